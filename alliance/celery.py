@@ -1,0 +1,30 @@
+"""The Celery app and the one schedule table.
+
+Celery is only the bell: what is due stands in PostgreSQL, and each ring does all that is due
+(runtime.md 6). A doubled beat is therefore harmless and a missed ring is caught up.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings.dev")
+
+SWEEP_EVERY = 60.0  # seconds
+
+app = Celery("alliance")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "sweep": {
+        "task": "alliance.foundation.tasks.sweep",
+        "schedule": float(os.environ.get("SWEEP_EVERY", SWEEP_EVERY)),
+        "options": {"expires": 55},
+    },
+    "sweep-at-six": {
+        "task": "alliance.foundation.tasks.sweep",
+        "schedule": crontab(hour=6, minute=0),
+        "options": {"expires": 3600},
+    },
+}

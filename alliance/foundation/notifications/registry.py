@@ -1,0 +1,53 @@
+"""The kinds of message: one small class each, entered by itself when it is defined."""
+
+from collections.abc import Iterable
+
+from django.db import models
+
+KINDS: dict[str, type["Notification"]] = {}
+
+
+class Notification:
+    """One kind of message. Subclass, give it a key and a label, and call `notify(Kind(target))`.
+
+    Texts stand in ``templates/<app>/emails/<name>.subject.txt`` and ``<name>.txt``, where key is
+    ``<app>.<name>``; they see what `context` returns and ``target``, ``url`` and ``recipient``.
+    """
+
+    key = ""
+    label = ""
+    mandatory = False  # may not be switched off
+    mail_by_default = True
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls.key:
+            KINDS[cls.key] = cls
+
+    def __init__(self, target: models.Model):
+        self.target = target
+
+    def recipients(self) -> Iterable:
+        """The users to tell. The actor is left out by `notify`."""
+        return ()
+
+    def mailboxes(self) -> Iterable[str]:
+        """Mail addresses of shared mailboxes to tell besides."""
+        return ()
+
+    def context(self) -> dict[str, object]:
+        """What the texts need beyond the target."""
+        return {}
+
+    def path(self) -> str:
+        """The page that the message leads to (a path of the portal)."""
+        return ""
+
+    def idempotency_key(self) -> str:
+        """Told once per recipient and key; add a date when it may rightly be told again."""
+        return f"{self.key}:{self.target.pk}"
+
+    @classmethod
+    def may_receive(cls, user, target_id) -> bool:
+        """Asked again when the mail leaves: may ``user`` still see the thing?"""
+        return user.is_active

@@ -1,0 +1,82 @@
+"""Pages of long lists without an exact count: it would cost what the rows cost (runtime.md 8)."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+PAGE_SIZE = 50
+COUNT_CAP = 1000
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One page of a list: ``rows`` from number ``first`` (1-based) to ``last``.
+
+    ``total`` is exact up to `COUNT_CAP`; beyond that ``is_capped`` says "and more".
+    """
+
+    rows: list
+    number: int
+    has_next: bool
+    total: int
+    size: int = PAGE_SIZE
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether there is a page before this one."""
+        return self.number > 1
+
+    @property
+    def previous(self) -> int:
+        """The number of the page before."""
+        return self.number - 1
+
+    @property
+    def next(self) -> int:
+        """The number of the page after."""
+        return self.number + 1
+
+    @property
+    def first(self) -> int:
+        """The number of the first row, counted from 1; 0 on an empty page."""
+        return (self.number - 1) * self.size + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        """The number of the last row."""
+        return (self.number - 1) * self.size + len(self.rows)
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there are more rows than were counted."""
+        return self.total > COUNT_CAP
+
+    @property
+    def shown_total(self) -> str:
+        """The number of rows as text: "412" or "1000+"."""
+        return f"{COUNT_CAP}+" if self.is_capped else str(self.total)
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether there is another page."""
+        return self.has_next or self.has_previous
+
+
+def take_page(queryset: QuerySet, number: object, size: int = PAGE_SIZE) -> Stretch:
+    """Page ``number`` (text from the address; nonsense means the first) of an ordered queryset.
+
+    Fetches one row more than a page to know whether another follows, and counts no further than
+    `COUNT_CAP` rows. A page behind the last one is empty.
+    """
+    page = _page_number(number)
+    start = (page - 1) * size
+    rows = list(queryset[start : start + size + 1])
+    has_next = len(rows) > size
+    is_known = not has_next and (rows or page == 1)
+    total = start + len(rows) if is_known else queryset.order_by()[: COUNT_CAP + 1].count()
+    return Stretch(rows=rows[:size], number=page, has_next=has_next, total=total, size=size)
+
+
+def _page_number(given: object) -> int:
+    text = str(given or "")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 5 else 1

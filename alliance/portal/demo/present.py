@@ -1,0 +1,161 @@
+"""What waits today: told by the services themselves, so that the demo begins as a real day does."""
+
+import datetime as dt
+
+from alliance.foundation import calendar
+from alliance.foundation.calendar import as_of
+from alliance.portal.demo.companies import Place
+from alliance.portal.demo.people import Staff
+from alliance.portal.demo.scene import Scene
+from companies.choices import Channel, ContactKind
+from companies.services.contacts import ContactNote
+from companies.services.inquiries import InquiryInput, register_inquiry
+from recruitment.choices import DeclineReason, ResultKind
+from recruitment.models import RecruitmentOrder
+from recruitment.services.adverts import AdvertInput, register_advert
+from recruitment.services.answers import decline, give_pledge
+from recruitment.services.escalation import Call, escalate_order
+from recruitment.services.orders import log_status, mark_ready, open_order
+from recruitment.services.results import record_search, register_result
+
+MAIN = "herning"  # the job center that the demo is shown from
+ASKERS = ("holstebro", "ikast-brande", "viborg")
+EXPIRES_IN = dt.timedelta(days=5)  # so that the first sweep puts the call on the day
+PUBLISHED_AGO = 19  # days
+INQUIRERS = 2
+LARGE = 12  # positions of the large order
+ASKED_AGO = 6  # days
+PLEDGES = {"holstebro": 4, "ringkoebing-skjern": 3}
+
+
+def tell_present(scene: Scene, places: list[Place]) -> None:
+    """The advert that expires in five days, a large order with its pledges, calls to Herning
+    without an answer, and at each job center new inquiries and an order that was only begun."""
+    by_center: dict[str, list[Place]] = {}
+    for place in places:
+        by_center.setdefault(place.staff.town.slug, []).append(place)
+    _advert_in_its_last_days(scene, by_center[MAIN][0])
+    _large_order(scene, by_center[MAIN][4], by_center)
+    for days, slug in enumerate(ASKERS, start=1):
+        _unanswered_call(scene, by_center[slug][0], by_center[MAIN][0], days)
+    for slug in sorted(by_center):
+        for place in by_center[slug][1 : 1 + INQUIRERS]:
+            _new_inquiry(scene, place)
+        _draft(scene, by_center[slug][3])
+
+
+def _moment(scene: Scene, days: int, hour: int) -> dt.datetime:
+    """``hour`` o'clock on the last working day that lies ``days`` or more days back."""
+    day = calendar.local_day(scene.now) - dt.timedelta(days=days)
+    return calendar.start_of_day(calendar.last_working_day_by(day)) + dt.timedelta(hours=hour)
+
+
+def _order(scene: Scene, place: Place, head_count: int) -> RecruitmentOrder:
+    """An order of the company, ready; opened by its first consultant."""
+    actor = place.staff.consultants[0]
+    need = scene.words.needs[place.trade.occupations[0]]
+    order = open_order(
+        actor=actor,
+        job_center=place.staff.center,
+        company=place.company,
+        unit=place.unit,
+        fields={
+            "contact_person": place.person,
+            "occupation": scene.occupations[need.occupation],
+            "head_count": head_count,
+            "starts_on": calendar.add_working_days(calendar.local_day(scene.now), 15),
+            "deadline_on": calendar.add_working_days(calendar.local_day(scene.now), 8),
+            "hours_note": need.hours,
+            "skills": need.skills,
+            "publish_consent": True,
+            "description": scene.say("message"),
+        },
+    )
+    return mark_ready(order, actor=actor)
+
+
+def _advert_in_its_last_days(scene: Scene, place: Place) -> None:
+    actor, published = place.staff.consultants[0], _moment(scene, PUBLISHED_AGO, hour=10)
+    with as_of(published):
+        order = _order(scene, place, head_count=3)
+        advert = AdvertInput(
+            reference=f"DEMO-{order.number}",
+            title=order.title,
+            employment_type=order.employment_type,
+            published_on=calendar.local_day(published),
+            expires_on=calendar.local_day(scene.now) + EXPIRES_IN,
+        )
+        register_advert(order, actor=actor, advert=advert)
+        for member in scene.members[MAIN]:
+            record_search(order, actor=actor, job_center=member.center, found=1)
+    with as_of(_moment(scene, PUBLISHED_AGO - 5, hour=11)):
+        center, kind = order.owner, ResultKind.PRESENTED
+        register_result(order, actor=actor, job_center=center, kind=kind, count=2)
+    with as_of(_moment(scene, PUBLISHED_AGO - 9, hour=13)):
+        note = ContactNote(kind=ContactKind.CALL, summary=scene.say("status"))
+        log_status(order, actor=actor, note=note)
+
+
+def _unanswered_call(scene: Scene, place: Place, asked: Place, days: int) -> None:
+    with as_of(_moment(scene, days, hour=9)):
+        order = _order(scene, place, head_count=2 + days)
+        call = Call(
+            job_centers=[asked.staff.center],
+            reason=scene.say("escalate"),
+            message=scene.say("message"),
+        )
+        escalate_order(order, actor=place.staff.consultants[0], call=call)
+
+
+def _large_order(scene: Scene, place: Place, by_center: dict[str, list[Place]]) -> None:
+    """An order that one job center cannot fill alone: pledges, a decline, the first hired."""
+    actor = place.staff.consultants[0]
+    asked = {slug: by_center[slug][0].staff for slug in (*PLEDGES, "ikast-brande")}
+    with as_of(_moment(scene, ASKED_AGO, hour=9)):
+        order = _order(scene, place, head_count=LARGE)
+        centers = [staff.center for staff in asked.values()]
+        call = Call(job_centers=centers, reason=scene.say("escalate"), message=scene.say("message"))
+        escalate_order(order, actor=actor, call=call)
+    with as_of(_moment(scene, ASKED_AGO - 1, hour=10)):
+        for slug, count in PLEDGES.items():
+            _pledge(order, asked[slug], count)
+        refusal = order.recipients.get(job_center=asked["ikast-brande"].center)
+        reason, helper = DeclineReason.OWN_NEED, asked["ikast-brande"].consultants[0]
+        decline(refusal, actor=helper, reason=reason, note=scene.say("decline_note"))
+    with as_of(_moment(scene, ASKED_AGO - 3, hour=13)):
+        center, helper = asked["holstebro"].center, asked["holstebro"].consultants[0]
+        for kind, count in ((ResultKind.PRESENTED, 3), (ResultKind.HIRED, 2)):
+            register_result(order, actor=helper, job_center=center, kind=kind, count=count)
+        order.refresh_from_db()
+        own = order.owner
+        register_result(order, actor=actor, job_center=own, kind=ResultKind.HIRED, count=2)
+
+
+def _pledge(order: RecruitmentOrder, staff: Staff, count: int) -> None:
+    call = order.recipients.get(job_center=staff.center)
+    give_pledge(call, actor=staff.consultants[0], count=count, available_from=order.starts_on)
+
+
+def _draft(scene: Scene, place: Place) -> None:
+    with as_of(_moment(scene, 1, hour=15)):
+        open_order(
+            actor=place.staff.consultants[0],
+            job_center=place.staff.center,
+            company=place.company,
+            unit=place.unit,
+            fields={"occupation": scene.occupations[place.trade.occupations[0]]},
+        )
+
+
+def _new_inquiry(scene: Scene, place: Place) -> None:
+    actor = place.staff.consultants[1]
+    with as_of(_moment(scene, 1, hour=14)):
+        inquiry = InquiryInput(
+            channel=Channel.PHONE,
+            subject=scene.say("inquiry_subject"),
+            company=place.company,
+            caller=place.person.name,
+            phone=place.person.phone,
+            text=scene.say("inquiry_text"),
+        )
+        register_inquiry(actor=actor, job_center=place.staff.center, inquiry=inquiry)

@@ -1,0 +1,1 @@
+"""Settings: what holds everywhere, and what differs in development, tests and production."""

@@ -1,0 +1,53 @@
+"""The fixed lists of the companies."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CooperationLevel(models.TextChoices):
+    """Seed 003, figure 2."""
+
+    NONE = "none", _("none")
+    INFORMAL = "informal", _("informal")
+    AGREEMENT = "agreement", _("agreement")
+    TASKFORCE = "taskforce", _("job task force")
+
+
+class PreferredContact(models.TextChoices):
+    PHONE = "phone", _("phone")
+    MAIL = "mail", _("mail")
+    VISIT = "visit", _("visit")
+
+
+class RestrictionKind(models.TextChoices):
+    """Danish practice: "blokade- eller konfliktramt" and "spærret" (recruitment.md 0.5)."""
+
+    DISPUTE = "dispute", _("labor dispute")
+    BARRED = "barred", _("barred")
+
+
+class ContactKind(models.TextChoices):
+    VISIT = "visit", _("visit")
+    CALL = "call", _("phone call")
+    MAIL = "mail", _("mail")
+    MEETING = "meeting", _("meeting")
+
+
+class Channel(models.TextChoices):
+    PHONE = "phone", _("phone")
+    MAIL = "mail", _("mail")
+
+
+class InquiryState(models.TextChoices):
+    NEW = "new", _("new")
+    ANSWERED = "answered", _("answered")
+    CLOSED = "closed", _("closed without answer")
+
+
+class MessageTemplate(models.TextChoices):
+    """The shared texts to companies (R009); each has its subject and body as templates."""
+
+    RECEIVED = "received", _("We have your inquiry")
+    SEARCHING = "searching", _("We are searching, also in neighboring municipalities")
+    OUTCOME = "outcome", _("Did you get the staff you need?")
+    VISIT = "visit", _("May we visit you?")

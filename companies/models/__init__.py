@@ -1,0 +1,14 @@
+"""The models of the companies, by aggregate."""
+
+from companies.models.contacts import Contact, ContactParticipant, Inquiry
+from companies.models.register import Company, ContactPerson, ProductionUnit, Restriction
+
+__all__ = (
+    "Company",
+    "Contact",
+    "ContactParticipant",
+    "ContactPerson",
+    "Inquiry",
+    "ProductionUnit",
+    "Restriction",
+)

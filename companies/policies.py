@@ -1,0 +1,89 @@
+"""Who may do what with companies and inquiries, as a head of job center would say it (R003, R011).
+
+Reading is wide: every consultant of the alliance sees the one register. Writing is narrow: core
+data belong to the job center of the company's own municipality (lesson 12).
+"""
+
+from companies.models import Company, ContactPerson, Inquiry, ProductionUnit
+from jobcenters.models import JobCenter
+
+
+def can_view_company(user, company: Company) -> bool:
+    """Whoever works in a job center of an alliance in which the company has a site (R003)."""
+    return Company.objects.visible_to(user).filter(pk=company.pk).exists()
+
+
+def can_see_register(user) -> bool:
+    """Everybody but guests, who answer calls and see nothing else (R003)."""
+    return bool(JobCenter.objects.keys_in_reach_of(user))
+
+
+def can_register_company(user) -> bool:
+    """Consultants and leaders enter companies, also those of a neighboring municipality."""
+    return bool(JobCenter.objects.keys_open_to(user, "handle_orders"))
+
+
+def can_edit_company(user, company: Company) -> bool:
+    """Only the job center of the main site's municipality edits core data (R011)."""
+    home = company.home_job_center
+    return home is not None and home.allows(user, "handle_orders")
+
+
+def can_edit_unit(user, unit: ProductionUnit) -> bool:
+    """A site is edited by the job center of its own municipality (R011)."""
+    return unit.job_center.allows(user, "handle_orders")
+
+
+def sees_profile(user, company: Company) -> bool:
+    """The profile, the goals and the history are shown in the home job center's own alliances; a
+    company with a site elsewhere does not carry them there."""
+    home = company.home_job_center
+    return home is not None and home.pk in JobCenter.objects.keys_in_reach_of(user)
+
+
+def can_add_contact_person(user, company: Company) -> bool:
+    """Whoever handles orders may add a person to a company in reach."""
+    return can_register_company(user) and can_view_company(user, company)
+
+
+def can_add_unit(user, company: Company) -> bool:
+    """The home job center adds any site, every other job center those in its municipality."""
+    return can_register_company(user) and can_view_company(user, company)
+
+
+def can_edit_contact_person(user, person: ContactPerson) -> bool:
+    """By the job center of the company, or of the site that the person works at."""
+    if person.unit is not None and can_edit_unit(user, person.unit):
+        return True
+    return can_edit_company(user, person.company)
+
+
+def can_log_contact(user, company: Company, job_center: JobCenter) -> bool:
+    """Who answers calls or handles orders at ``job_center``, about a company in reach (R146)."""
+    works_there = job_center.allows(user, "handle_orders") or job_center.allows(
+        user, "answer_calls"
+    )
+    return works_there and can_view_company(user, company)
+
+
+def can_log_any_contact(user) -> bool:
+    """Whoever answers calls or handles orders at any job center has a log to write in."""
+    return bool(
+        JobCenter.objects.keys_open_to(user, "handle_orders")
+        | JobCenter.objects.keys_open_to(user, "answer_calls")
+    )
+
+
+def can_register_inquiry(user, job_center: JobCenter) -> bool:
+    """Consultants and leaders take in inquiries for their own job center (R144)."""
+    return job_center.allows(user, "handle_orders")
+
+
+def can_see_inquiries(user) -> bool:
+    """Who works in a job center sees what it was asked; coordinators and guests do not."""
+    return bool(JobCenter.objects.keys_open_to(user, "view_orders"))
+
+
+def can_handle_inquiry(user, inquiry: Inquiry) -> bool:
+    """Whoever handles orders at the job center that was asked may answer, assign and close."""
+    return inquiry.job_center.allows(user, "handle_orders")

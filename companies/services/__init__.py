@@ -1,0 +1,1 @@
+"""The writes of the companies: the register, the contact log, the inquiries."""

@@ -1,0 +1,182 @@
+"""The register: list, page, entry and core data of companies, and the fragments while typing."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from alliance.foundation import calendar
+from alliance.foundation.audit.models import Event
+from alliance.foundation.htmx import render_part
+from alliance.foundation.paging import take_page
+from alliance.foundation.panels import panels_for
+from alliance.foundation.refusals import shown_on, status_of
+from companies import policies
+from companies.forms.companies import CompanyForm, CompanyNewForm, typed_candidate
+from companies.forms.filters import CompanyFilterForm
+from companies.models import Company, ContactPerson, Inquiry
+from companies.services import inquiries, register
+from companies.services.duplicates import find_duplicates
+from companies.views.asked import asked_row, require
+from jobcenters.models import JobCenter
+
+SUGGESTIONS = 8
+SHORTEST_QUERY = 2
+LATEST_CONTACTS = 10
+ALL_CONTACTS = 500
+LATEST_INQUIRIES = 10
+LATEST_EVENTS = 50
+
+
+@require_GET
+def company_list(request: HttpRequest) -> HttpResponse:
+    """The register of the alliances, by search, filter and order in the address (R003)."""
+    require(policies.can_see_register(request.user))
+    form = CompanyFilterForm(request.GET, user=request.user)
+    visible = Company.objects.visible_to(request.user).with_main_city().for_list(request.user)
+    page = take_page(form.narrowed(visible), request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "may_enter": policies.can_register_company(request.user),
+    }
+    return render_part(request, "companies/company_list.html", "rows", context)
+
+
+@require_GET
+def company_suggest(request: HttpRequest) -> HttpResponse:
+    """Companies for a typeahead: by name, CVR, P-number or phone."""
+    text = request.GET.get("q", "").strip()[:100]
+    visible = Company.objects.visible_to(request.user)
+    rows = visible.suggested(text)[:SUGGESTIONS] if len(text) >= SHORTEST_QUERY else []
+    options = [{"value": row.pk, "label": row.label, "hint": _hint(row)} for row in rows]
+    return render(request, "components/options.html", {"options": options})
+
+
+def _hint(company: Company) -> str:
+    restriction = next(iter(company.current_restrictions), None)
+    return restriction.get_kind_display() if restriction else ""
+
+
+@require_GET
+def company_duplicates(request: HttpRequest) -> HttpResponse:
+    """The warning while typing: these may be the same company (lesson 14)."""
+    return render(request, "companies/_duplicates.html", _duplicates(request.user, request.GET))
+
+
+def _duplicates(user, typed: QueryDict) -> dict[str, object]:
+    matches = find_duplicates(user, typed_candidate(typed))
+    return {
+        "matches": matches,
+        "is_certain": any(match.is_certain for match in matches),
+        "is_confirmed": "is_another" in typed,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def company_new(request: HttpRequest) -> HttpResponse:
+    """Enter a company; ``?inquiry=`` fills in what the one who asked has said."""
+    require(policies.can_register_company(request.user))
+    visible = Inquiry.objects.visible_to(request.user)
+    inquiry = asked_row(request.GET.get("inquiry", ""), visible.open())
+    form = CompanyNewForm(request.POST or None, user=request.user, initial=_told(inquiry))
+    if form.is_valid():
+        with shown_on(form):
+            company = _enter(request.user, inquiry, form)
+            messages.success(request, _("The company is in the register."))
+            return redirect(inquiry or company)
+    context = {"form": form, "inquiry": inquiry, **_duplicates(request.user, request.POST)}
+    return render(request, "companies/company_new.html", context, status=status_of(form))
+
+
+def _enter(user, inquiry: Inquiry | None, form: CompanyNewForm) -> Company:
+    entry = {
+        "company": form.company,
+        "unit": form.unit,
+        "person": form.person,
+        "is_another": form.cleaned_data["is_another"],
+    }
+    if inquiry is not None:
+        return inquiries.enter_company(inquiry, actor=user, **entry)
+    return register.create_company(actor=user, **entry)
+
+
+def _told(inquiry: Inquiry | None) -> dict[str, str]:
+    if inquiry is None:
+        return {}
+    return {
+        "name": inquiry.company_text,
+        "person_name": inquiry.caller,
+        "person_phone": inquiry.phone,
+        "person_email": inquiry.email,
+    }
+
+
+@require_GET
+def company_detail(request: HttpRequest, pk) -> HttpResponse:
+    """Everything about a company: who spoke with it last, sites, people, log, history (R096)."""
+    visible = Company.objects.visible_to(request.user).select_related("key_account_consultant")
+    company = get_object_or_404(visible.prefetch_related("units__municipality__job_center"), pk=pk)
+    limit = ALL_CONTACTS if "contacts" in request.GET else LATEST_CONTACTS
+    contacts = company.contacts.visible_to(request.user).for_log()[: limit + 1]
+    context = {
+        "company": company,
+        "restriction": company.restriction_on(calendar.today()),
+        "restrictions": company.restrictions.order_by("-valid_from"),
+        "units": company.units.for_page(),
+        "contacts": list(contacts)[:limit],
+        "has_more_contacts": len(contacts) > limit,
+        "others": company.contacts.warning_for(request.user),
+        "inquiries": company.inquiries.visible_to(request.user).newest()[:LATEST_INQUIRIES],
+        "panels": panels_for(company, request.user),
+        "today": calendar.today(),
+        **_people_and_history(request.user, company),
+        **_rights(request.user, company),
+    }
+    return render(request, "companies/company_detail.html", context)
+
+
+def _people_and_history(user, company: Company) -> dict[str, object]:
+    people = ContactPerson.objects.visible_to(user).with_last_contact(user)
+    people = list(people.filter(company=company).with_unit().order_by("name"))
+    keys = [company.pk, *(person.pk for person in people)]
+    keys += company.units.values_list("pk", flat=True)
+    keys += company.restrictions.values_list("pk", flat=True)
+    sees_profile = policies.sees_profile(user, company)
+    events = Event.objects.filter(target_id__in=keys).order_by("-at", "-sequence")
+    return {
+        "people": [person for person in people if person.ended_on is None],
+        "former_people": [person for person in people if person.ended_on],
+        "sees_profile": sees_profile,
+        "events": events[:LATEST_EVENTS] if sees_profile else [],
+    }
+
+
+def _rights(user, company: Company) -> dict[str, object]:
+    handles = policies.can_register_company(user)
+    home = user.home_center
+    return {
+        "may_edit": policies.can_edit_company(user, company),
+        "editable_centers": JobCenter.objects.keys_open_to(user, "handle_orders"),
+        "may_add": handles,
+        "may_log": home is not None and policies.can_log_contact(user, company, home),
+        "may_ask": home is not None and policies.can_register_inquiry(user, home),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def company_edit(request: HttpRequest, pk) -> HttpResponse:
+    """Core data; for the home job center only (R011)."""
+    visible = Company.objects.visible_to(request.user)
+    company = get_object_or_404(visible.prefetch_related("units__municipality__job_center"), pk=pk)
+    require(policies.can_edit_company(request.user, company))
+    form = CompanyForm(request.POST or None, company=company)
+    if form.is_valid():
+        with shown_on(form):
+            version = form.cleaned_data["version"]
+            register.edit_company(company, actor=request.user, fields=form.values, version=version)
+            messages.success(request, _("The company is saved."))
+            return redirect(company)
+    context = {"form": form, "company": company}
+    return render(request, "companies/company_edit.html", context, status=status_of(form))

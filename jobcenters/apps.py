@@ -1,0 +1,14 @@
+"""App registration of the organization; enters the sweeper of access."""
+
+from django.apps import AppConfig
+
+
+class JobCentersConfig(AppConfig):
+    name = "jobcenters"
+    verbose_name = "Job centers"
+
+    def ready(self):
+        from alliance.foundation.sweep import register  # noqa: PLC0415 - apps must be loaded first
+        from jobcenters.services.lapses import lapse_appointments  # noqa: PLC0415 - as above
+
+        register("access", lapse_appointments)

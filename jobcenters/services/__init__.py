@@ -1,0 +1,1 @@
+"""The writes of the organization: accounts, invitations, roles, memberships, reference data."""

@@ -1,0 +1,1 @@
+"""The pages of the organization: accounts, job centers, staff, own settings, alliances."""

@@ -1,0 +1,8 @@
+"""App registration."""
+
+from django.apps import AppConfig
+
+
+class NetworksConfig(AppConfig):
+    name = "networks"
+    verbose_name = "Networks"

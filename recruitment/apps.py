@@ -1,0 +1,20 @@
+"""App registration; enters the sweepers of recruitment."""
+
+from django.apps import AppConfig
+
+
+class RecruitmentConfig(AppConfig):
+    name = "recruitment"
+    verbose_name = "Recruitment"
+
+    def ready(self):
+        from alliance.foundation import panels  # noqa: PLC0415 - models must be loaded first
+        from alliance.foundation.sweep import register  # noqa: PLC0415 - as above
+        from companies.models import Company  # noqa: PLC0415 - as above
+        from recruitment import workflows, worklist  # noqa: F401, PLC0415 - enters the tables
+        from recruitment.services.follow_ups import plan_follow_ups  # noqa: PLC0415 - as above
+        from recruitment.services.reminders import climb_ladders  # noqa: PLC0415 - as above
+
+        panels.register(Company, worklist.company_panel)
+        register("follow-ups", plan_follow_ups)
+        register("reminders", climb_ladders)

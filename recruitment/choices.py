@@ -1,0 +1,120 @@
+"""The fixed lists of recruitment."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrderState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    READY = "ready", _("in progress")
+    ESCALATED = "escalated", _("escalated")
+    UPSKILLING = "upskilling", _("upskilling")
+    PAUSED = "paused", _("enough candidates for now")
+    FILLED = "filled", _("filled")
+    PARTLY_FILLED = "partly_filled", _("partly filled")
+    UNFILLED = "unfilled", _("not filled")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+OPEN_STATES = (OrderState.READY, OrderState.ESCALATED, OrderState.UPSKILLING)
+LIVE_STATES = (*OPEN_STATES, OrderState.PAUSED)
+CLOSED_STATES = (
+    OrderState.FILLED,
+    OrderState.PARTLY_FILLED,
+    OrderState.UNFILLED,
+    OrderState.WITHDRAWN,
+)
+
+
+class NationalStatus(models.TextChoices):
+    """The four statuses of executive order 442 of 26 May 2023, § 137 (recruitment.md 0.1)."""
+
+    ACTIVE = "active", _("being worked on, also in other municipalities")
+    ENOUGH = "enough", _("inactive: the employer has enough referrals for now")
+    FILLED = "filled", _("closed by the employer as filled")
+    RAN_OUT = "ran_out", _("closed because the deadline ran out")
+
+
+class EmploymentType(models.TextChoices):
+    ORDINARY = "ordinary", _("ordinary job")
+    TEMPORARY = "temporary", _("temporary job")
+    WAGE_SUBSIDY = "wage_subsidy", _("wage subsidy")
+    PLACEMENT = "placement", _("work placement")
+    FLEX_JOB = "flex_job", _("flex job")
+    SMALL_JOB = "small_job", _("small job")
+    APPRENTICE = "apprentice", _("apprentice")
+    ADULT_APPRENTICE = "adult_apprentice", _("adult apprentice")
+    JOB_ROTATION = "job_rotation", _("job rotation (ended)")
+
+
+class OrderReason(models.TextChoices):
+    EXPANSION = "expansion", _("expansion")
+    REPLACEMENT = "replacement", _("replacement")
+    SEASONAL = "seasonal", _("season")
+    CONSTRUCTION = "construction", _("large construction")
+    INFRASTRUCTURE = "infrastructure", _("infrastructure")
+    ESTABLISHMENT = "establishment", _("new company")
+
+
+class CloseCause(models.TextChoices):
+    GOT_STAFF = "got_staff", _("the company got its staff")
+    ELSEWHERE = "elsewhere", _("the company found staff elsewhere")
+    NO_CANDIDATES = "no_candidates", _("no suitable candidates")
+    RAN_OUT = "ran_out", _("the deadline ran out")
+    NEED_GONE = "need_gone", _("the company no longer has the need")
+
+
+class RecipientState(models.TextChoices):
+    ASKED = "asked", _("no answer yet")
+    QUESTION = "question", _("has a question")
+    PLEDGED = "pledged", _("pledged")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    EXPIRED = "expired", _("expired")
+
+
+UNANSWERED_STATES = (RecipientState.ASKED, RecipientState.QUESTION)
+ANSWERED_STATES = (RecipientState.PLEDGED, RecipientState.DECLINED)
+ENDED_STATES = (RecipientState.WITHDRAWN, RecipientState.EXPIRED)
+
+
+class DeclineReason(models.TextChoices):
+    NO_CANDIDATES = "no_candidates", _("no suitable candidates")
+    QUALIFICATIONS = "qualifications", _("candidates lack the qualifications")
+    DISTANCE = "distance", _("too far away")
+    OWN_NEED = "own_need", _("needed for own companies")
+    OTHER = "other", _("other reason")
+
+
+class ResultKind(models.TextChoices):
+    PRESENTED = "presented", _("presented")
+    HIRED = "hired", _("hired")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class SearchOutcome(models.TextChoices):
+    SEARCHED = "searched", _("searched")
+    SKIPPED = "skipped", _("skipped")
+
+
+class FollowUpState(models.TextChoices):
+    OPEN = "open", _("to do")
+    DONE = "done", _("done")
+    CANCELLED = "cancelled", _("no longer needed")
+
+
+class FollowUpOutcome(models.TextChoices):
+    GOT_ALL = "got_all", _("got everyone")
+    GOT_SOME = "got_some", _("got some")
+    HELP_WANTED = "help_wanted", _("got none, wants help")
+    NO_HELP = "no_help", _("got none, wants no help")
+    EXTENDED = "extended", _("advert extended")
+
+
+class ReminderStep(models.TextChoices):
+    """The ladder of a call without an answer (lesson 2): person, mailbox, leader, coordinator."""
+
+    PERSON = "person", _("named person")
+    MAILBOX = "mailbox", _("mailbox of the job center")
+    LEADER = "leader", _("leader")
+    COORDINATOR = "coordinator", _("coordinator")

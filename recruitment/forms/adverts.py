@@ -1,0 +1,51 @@
+"""Adverts on Jobnet: registering one, and moving its expiry."""
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from alliance.foundation.calendar import today
+from alliance.foundation.fields import DateField
+from alliance.foundation.privacy import FreeLineField
+from recruitment.choices import EmploymentType
+from recruitment.forms.fields import choices_of
+from recruitment.models import Advert
+from recruitment.services.adverts import LONGEST_PUBLICATION
+
+
+def latest_expiry() -> dt.date:
+    """What most adverts get: the longest time that Jobnet gives, from today."""
+    return today() + LONGEST_PUBLICATION
+
+
+class AdvertForm(forms.Form):
+    """What the consultant reads off Jobnet after publishing there."""
+
+    reference = FreeLineField(
+        label=_("Jobnet reference"),
+        max_length=Advert._meta.get_field("jobnet_reference").max_length,
+        help_text=_("The number of the advert, as Jobnet shows it."),
+    )
+    title = FreeLineField(label=_("Title"), max_length=Advert._meta.get_field("title").max_length)
+    employment_type = forms.ChoiceField(
+        label=_("Employment type"), choices=choices_of(EmploymentType)
+    )
+    published_on = DateField(label=_("Published"), initial=today)
+    expires_on = DateField(
+        label=_("Expires"),
+        initial=latest_expiry,
+        quick_days=(28, 56),
+        help_text=_("At most eight weeks after publication."),
+    )
+
+
+class ExpiryForm(forms.Form):
+    """A new last day of an advert. ``version`` is what was on the screen."""
+
+    expires_on = DateField(
+        label=_("Expires"),
+        quick_days=(14, 28),
+        help_text=_("At most eight weeks after publication."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)

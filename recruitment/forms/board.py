@@ -1,0 +1,224 @@
+"""The filters of the order board: everything stands in the address, so that back and a sent link
+show the same list (issue 2 section 4, lesson 11)."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import ClassVar
+
+from django import forms
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OrderBy,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.utils.translation import gettext_lazy as _
+
+from alliance.foundation.calendar import today
+from alliance.foundation.sorting import DanishKey
+from jobcenters.models import JobCenter, Municipality
+from recruitment.choices import LIVE_STATES, OrderState
+from recruitment.forms.fields import OccupationField, choices_of
+from recruitment.models import Advert
+from servicecatalog.models import Occupation
+
+MINE, CENTER, ALLIANCE = "mine", "center", "alliance"
+OVERDUE, UNDATED = "overdue", "none"
+BORDERING = "border"
+UNCLOSED_STATES = (OrderState.DRAFT, *LIVE_STATES)
+
+SCOPES = ((MINE, _("Mine")), (CENTER, _("My job center")), (ALLIANCE, _("The alliance")))
+DEADLINES = (
+    ("", _("All")),
+    (OVERDUE, _("Passed")),
+    ("3", _("Within 3 days")),
+    ("7", _("Within 7 days")),
+    (UNDATED, _("No deadline")),
+)
+DISTANCES = (
+    ("", _("Everywhere")),
+    (BORDERING, _("My municipality and its neighbors")),
+    ("25", _("Within 25 km")),
+    ("50", _("Within 50 km")),
+    ("100", _("Within 100 km")),
+)
+STATES = (("", _("All open")), *choices_of(OrderState))
+
+# The order in which an order passes its states, for sorting.
+STATE_RANK = Case(
+    *(When(state=state.value, then=Value(rank)) for rank, state in enumerate(OrderState)),
+    output_field=IntegerField(),
+)
+SORTS: dict[str, object] = {
+    "company": F("company__name_sort"),
+    "job": DanishKey("title"),
+    "state": STATE_RANK,
+    "deadline": F("deadline_on"),
+    "need": F("head_count"),
+    "center": F("owner__name_sort"),
+    "number": F("number"),
+    "holder": DanishKey("case_holder__name"),
+    "age": F("opened_at"),
+}
+# Sorting by these computes them for every order found, not only for the page shown.
+COUNTED_SORTS: dict[str, object] = {
+    "hired": F("hired_count"),
+    "lacking": F("lacking"),
+}
+# The older, the earlier opened.
+REVERSED = ("age",)
+DEFAULT_SORT = "deadline"
+
+
+class BoardForm(forms.Form):
+    """Which orders ``user`` wants to see, and in which order.
+
+    A value that makes no sense (an old link, a changed address) is left out, never an error page.
+    """
+
+    scope = forms.ChoiceField(choices=SCOPES, required=False, widget=forms.HiddenInput)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+    )
+    state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
+    center = forms.ModelChoiceField(
+        JobCenter.objects.none(),
+        label=_("Job center"),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("All"),
+    )
+    deadline = forms.ChoiceField(label=_("Deadline"), choices=DEADLINES, required=False)
+    occupation = OccupationField(label=_("Occupation"), required=False)
+    near = forms.ChoiceField(label=_("Distance"), choices=DISTANCES, required=False)
+    large = forms.BooleanField(label=_("Large orders only"), required=False)
+    no_advert = forms.BooleanField(label=_("Without advert"), required=False)
+    closed = forms.BooleanField(label=_("Closed ones too"), required=False)
+
+    # Those behind "More filters"; it stands open while one of them is used.
+    MORE: ClassVar = ("occupation", "near", "large", "no_advert", "closed")
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.user = user
+        self.fields["center"].queryset = JobCenter.objects.in_reach_of(user).in_danish_order()
+        if user.home_center is None:
+            del self.fields["near"]
+        self.is_valid()
+
+    @property
+    def chosen(self) -> dict[str, object]:
+        """The filters that are set and make sense, by name."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def scope_now(self) -> str:
+        """Mine, my job center or the alliance; the board begins with the alliance (R063)."""
+        return self.cleaned_data.get("scope") or ALLIANCE
+
+    @property
+    def sort_now(self) -> str:
+        """The column by which the list is sorted, with a minus before it when falling."""
+        given = self.cleaned_data.get("sort", "")
+        return given if given.removeprefix("-") in SORTS | COUNTED_SORTS else DEFAULT_SORT
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is left out that the scope alone would show."""
+        return bool(self.chosen.keys() - {"scope", "sort"})
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether one of the rarer filters is used, or was filled in wrongly."""
+        return any(name in self.chosen or name in self.errors for name in self.MORE)
+
+    def orders(self, visible: QuerySet) -> QuerySet:
+        """``visible`` orders (`visible_to`), narrowed and sorted as chosen."""
+        found = visible.filter(self._in_scope(), self._in_state())
+        for name, narrow in FILTERS.items():
+            if name in self.chosen:
+                found = narrow(found, self.chosen[name], self.user)
+        return self._sorted(found)
+
+    def _in_scope(self) -> Q:
+        if self.scope_now == MINE:
+            return Q(case_holder=self.user)
+        if self.scope_now == CENTER:
+            return Q(owner__in=JobCenter.objects.keys_open_to(self.user, "view_orders"))
+        return Q()
+
+    def _in_state(self) -> Q:
+        if state := self.chosen.get("state"):
+            return Q(state=state)
+        return Q() if self.chosen.get("closed") else Q(state__in=UNCLOSED_STATES)
+
+    def _sorted(self, found: QuerySet) -> QuerySet:
+        name = self.sort_now.removeprefix("-")
+        falls = self.sort_now.startswith("-") != (name in REVERSED)
+        if name in COUNTED_SORTS:
+            found = found.with_gap()
+        column = (SORTS | COUNTED_SORTS)[name]
+        return found.order_by(
+            OrderBy(column, descending=falls, nulls_last=True), "-opened_at", "pk"
+        )
+
+
+def _by_text(found: QuerySet, text: str, _user) -> QuerySet:
+    return found.search(text)
+
+
+def _by_center(found: QuerySet, center: JobCenter, _user) -> QuerySet:
+    return found.filter(owner=center)
+
+
+def _by_deadline(found: QuerySet, choice: str, _user) -> QuerySet:
+    if choice == UNDATED:
+        return found.filter(deadline_on=None)
+    if choice == OVERDUE:
+        return found.filter(deadline_on__lt=today())
+    last = today() + dt.timedelta(days=int(choice))
+    return found.filter(deadline_on__range=(today(), last))
+
+
+def _by_occupation(found: QuerySet, occupation: Occupation, _user) -> QuerySet:
+    # Several titles share a code: who looks for welders wants the TIG welders too.
+    return found.filter(occupation__disco08=occupation.disco08)
+
+
+def _by_distance(found: QuerySet, choice: str, user) -> QuerySet:
+    here = user.home_center.municipality
+    if choice == BORDERING:
+        codes = Municipality.objects.codes_around(here)
+    else:
+        codes = Municipality.objects.codes_within(int(choice), here)
+    at_site = Q(municipality=None, unit__municipality__in=codes)
+    return found.filter(Q(municipality__in=codes) | at_site)
+
+
+def _large(found: QuerySet, _chosen: bool, _user) -> QuerySet:
+    return found.filter(is_large=True)
+
+
+def _without_advert(found: QuerySet, _chosen: bool, _user) -> QuerySet:
+    return found.filter(~Exists(Advert.objects.published().filter(order=OuterRef("pk"))))
+
+
+FILTERS: dict[str, Callable[[QuerySet, object, object], QuerySet]] = {
+    "q": _by_text,
+    "center": _by_center,
+    "deadline": _by_deadline,
+    "occupation": _by_occupation,
+    "near": _by_distance,
+    "large": _large,
+    "no_advert": _without_advert,
+}

@@ -1,0 +1,27 @@
+"""The models of recruitment, by aggregate."""
+
+from recruitment.models.adverts import Advert, FollowUp
+from recruitment.models.calls import (
+    Escalation,
+    EscalationRecipient,
+    GuestAccess,
+    Pledge,
+    Question,
+    Reminder,
+)
+from recruitment.models.orders import MemberSearch, OrderNumber, RecruitmentOrder, Result
+
+__all__ = (
+    "Advert",
+    "Escalation",
+    "EscalationRecipient",
+    "FollowUp",
+    "GuestAccess",
+    "MemberSearch",
+    "OrderNumber",
+    "Pledge",
+    "Question",
+    "RecruitmentOrder",
+    "Reminder",
+    "Result",
+)

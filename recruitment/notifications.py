@@ -1,0 +1,249 @@
+"""Who is told what about orders, calls and adverts: one class per message."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from alliance.foundation import calendar
+from alliance.foundation.notifications.registry import Notification
+from jobcenters.choices import Role
+from jobcenters.models import Delegation, JobCenter, User
+from recruitment import policies
+from recruitment.models import EscalationRecipient, FollowUp, RecruitmentOrder
+
+
+def with_deputies(users: Iterable[User]) -> list[User]:
+    """The users and, while they are away, their deputies as well."""
+    users = list(users)
+    away = Delegation.objects.current().filter(user__in=users).select_related("deputy")
+    return [*users, *(row.deputy for row in away)]
+
+
+class OrderNotification(Notification):
+    """A message about an order; leads to its page."""
+
+    def path(self) -> str:
+        """The order's page."""
+        return self.target.get_absolute_url()
+
+    @classmethod
+    def may_receive(cls, user, target_id) -> bool:
+        """Still allowed to see the order?"""
+        return RecruitmentOrder.objects.visible_to(user).filter(pk=target_id).exists()
+
+
+class OrderReady(OrderNotification):
+    """R155: matching job centers are told when an order is ready."""
+
+    key = "recruitment.order_ready"
+    label = _("A new order in the alliance")
+    mail_by_default = False
+
+    def recipients(self) -> Iterable[User]:
+        """The consultants of the allied job centers; the owner knows already."""
+        centers = JobCenter.objects.allied_with(self.target.owner)
+        return [user for one in centers for user in User.objects.holding(Role.CONSULTANT, one)]
+
+
+class CaseHolderChanged(OrderNotification):
+    key = "recruitment.case_holder_changed"
+    label = _("An order was handed over to me")
+
+    def recipients(self) -> Iterable[User]:
+        """The new case holder."""
+        return [self.target.case_holder]
+
+    def idempotency_key(self) -> str:
+        """Once per person and day: an order may come back."""
+        return f"{super().idempotency_key()}:{self.target.case_holder_id}:{calendar.today()}"
+
+
+class AfterTheEnd:
+    """Who was asked is told the end, also when the thing is out of sight again, as for a guest."""
+
+    def path(self) -> str:
+        """The page of all calls, which everybody sees who may answer some."""
+        return reverse("recruitment:escalation_list")
+
+    @classmethod
+    def may_receive(cls, user, target_id) -> bool:
+        """Everybody who still works here."""
+        return user.is_active
+
+
+class OrderClosed(AfterTheEnd, OrderNotification):
+    key = "recruitment.order_closed"
+    label = _("An order that we were asked about was closed")
+    mail_by_default = False
+
+    def recipients(self) -> Iterable[User]:
+        """The people who were named or answered for the asked job centers."""
+        rows = self.target.recipients.select_related("assigned_to", "answered_by")
+        return [user for row in rows for user in (row.assigned_to, row.answered_by) if user]
+
+    def idempotency_key(self) -> str:
+        """Once per closing."""
+        return f"{super().idempotency_key()}:{self.target.closed_at:%Y%m%d%H%M%S}"
+
+
+class CallNotification(Notification):
+    """A message about a call to a job center; leads to the page of the answer."""
+
+    def path(self) -> str:
+        """The page on which the call is answered."""
+        return self.target.get_absolute_url()
+
+    def context(self) -> dict[str, object]:
+        """The order of the call."""
+        return {"order": self.target.order}
+
+    @classmethod
+    def may_receive(cls, user, target_id) -> bool:
+        """Still allowed to see the call?"""
+        return EscalationRecipient.objects.visible_to(user).filter(pk=target_id).exists()
+
+    def asked_people(self) -> list[User]:
+        """The named person with deputy, or the job center's consultants and guests."""
+        call: EscalationRecipient = self.target
+        if call.assigned_to is not None:
+            return with_deputies([call.assigned_to])
+        roles = (Role.CONSULTANT, Role.GUEST)
+        return [user for role in roles for user in User.objects.holding(role, call.job_center)]
+
+
+class CallReceived(CallNotification):
+    key = "recruitment.call_received"
+    label = _("Another job center asks for help")
+
+    def recipients(self) -> Iterable[User]:
+        """The asked people."""
+        return self.asked_people()
+
+    def mailboxes(self) -> Iterable[str]:
+        """The shared mailbox when nobody of the job center has an account yet."""
+        return [] if self.asked_people() else [self.target.job_center.mailbox]
+
+    def idempotency_key(self) -> str:
+        """Once per asking."""
+        return f"{super().idempotency_key()}:{self.target.asked_at:%Y%m%d%H%M%S}"
+
+
+class CallAssigned(CallNotification):
+    key = "recruitment.call_assigned"
+    label = _("A call was given to me")
+
+    def recipients(self) -> Iterable[User]:
+        """The named person."""
+        return with_deputies([self.target.assigned_to])
+
+    def idempotency_key(self) -> str:
+        """Once per person."""
+        return f"{super().idempotency_key()}:{self.target.assigned_to_id}"
+
+
+class CallAnswered(CallNotification):
+    key = "recruitment.call_answered"
+    label = _("A job center answered our call")
+
+    def recipients(self) -> Iterable[User]:
+        """The case holder."""
+        return with_deputies([self.target.order.case_holder])
+
+    def path(self) -> str:
+        """The order, where all answers stand together."""
+        return self.target.order.get_absolute_url()
+
+    def idempotency_key(self) -> str:
+        """Once per answer: an answer may be changed."""
+        return f"{super().idempotency_key()}:{self.target.version}"
+
+
+class QuestionAsked(CallAnswered):
+    key = "recruitment.question_asked"
+    label = _("A job center has a question to our call")
+
+
+class QuestionAnswered(CallReceived):
+    key = "recruitment.question_answered"
+    label = _("Our question was answered")
+
+    def idempotency_key(self) -> str:
+        """Once per answer."""
+        return f"{self.key}:{self.target.pk}:{self.target.version}"
+
+
+class CallWithdrawn(AfterTheEnd, CallReceived):
+    key = "recruitment.call_withdrawn"
+    label = _("A call to us was withdrawn")
+    mail_by_default = False
+
+
+class CallReminder(CallNotification):
+    """The ladder: one kind of message, another addressee at each rung (lesson 2)."""
+
+    key = "recruitment.call_reminder"
+    label = _("A call waits for our answer")
+    mandatory = True
+
+    def __init__(self, target: EscalationRecipient, step: str):
+        super().__init__(target)
+        self.step = step
+
+    def recipients(self) -> Iterable[User]:
+        """Named person, then leader, then coordinator; the mailbox rung has no user."""
+        center = self.target.job_center
+        people = {
+            "person": self.asked_people,
+            "leader": lambda: User.objects.holding(Role.LEADER, center),
+            "coordinator": lambda: User.objects.coordinating(self.target.order.owner),
+        }
+        return people.get(self.step, list)()
+
+    def path(self) -> str:
+        """The page of the answer; for the coordinator, who cannot open that, the order."""
+        shown = self.target.order if self.step == "coordinator" else self.target
+        return shown.get_absolute_url()
+
+    def mailboxes(self) -> Iterable[str]:
+        """The shared mailbox on its own rung."""
+        return [self.target.job_center.mailbox] if self.step == "mailbox" else []
+
+    def idempotency_key(self) -> str:
+        """Once per rung and asking."""
+        return f"{super().idempotency_key()}:{self.step}:{self.target.asked_at:%Y%m%d%H%M%S}"
+
+    @classmethod
+    def may_receive(cls, user, target_id) -> bool:
+        """Coordinators see the order rather than the call."""
+        call = EscalationRecipient.objects.filter(pk=target_id).select_related("order").first()
+        return call is not None and (
+            super().may_receive(user, target_id) or policies.can_view(user, call.order)
+        )
+
+
+class CallDue(Notification):
+    """The call to the company five days before its advert expires (S07, R075)."""
+
+    key = "recruitment.call_due"
+    label = _("A company must be called before its advert expires")
+    mandatory = True
+
+    def recipients(self) -> Iterable[User]:
+        """Whom the call is planned for, and a deputy."""
+        return with_deputies([self.target.assignee])
+
+    def path(self) -> str:
+        """The page of the outcome."""
+        return self.target.get_absolute_url()
+
+    def context(self) -> dict[str, object]:
+        """Company, title and expiry date, as scenario B rule 9 asks."""
+        row: FollowUp = self.target
+        is_late = calendar.today() > row.due_on
+        return {"company": row.order.company, "advert": row.advert, "is_late": is_late}
+
+    @classmethod
+    def may_receive(cls, user, target_id) -> bool:
+        """Still at the job center that must call?"""
+        return FollowUp.objects.visible_to(user).filter(pk=target_id).exists()

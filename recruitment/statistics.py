@@ -1,0 +1,99 @@
+"""Figures of recruitment: the gap of one order, per job center."""
+
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from jobcenters.models import JobCenter
+from recruitment.choices import RecipientState, ResultKind
+from recruitment.models import EscalationRecipient, RecruitmentOrder
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """What one job center pledged, presented and got hired; ``answer`` is its state as text."""
+
+    job_center: JobCenter
+    pledged: int
+    presented: int
+    hired: int
+    answer: str
+    is_owner: bool
+
+    @property
+    def promised(self) -> int:
+        """What it answers for: its pledge, and as the owner what it presented."""
+        return max(self.pledged, self.presented) if self.is_owner else self.pledged
+
+    @property
+    def unkept(self) -> int:
+        """Pledged but not presented yet."""
+        return max(self.pledged - self.presented, 0)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Need against what is promised and done (R089). ``gap`` is what nobody has promised: need
+    less hired less ``open_pledges``, at least 0. The owner pledges by presenting, since it asks
+    nobody but itself (scenario A, step 5: forty less eight presented leaves thirty-two)."""
+
+    need: int
+    pledged: int
+    presented: int
+    hired: int
+    elsewhere: int
+    rows: tuple[GapRow, ...]
+
+    @property
+    def remaining(self) -> int:
+        """Positions not filled yet."""
+        return max(self.need - self.hired - self.elsewhere, 0)
+
+    @property
+    def open_pledges(self) -> int:
+        """Candidates promised and not hired yet, job center by job center."""
+        return sum(max(row.promised - row.hired, 0) for row in self.rows)
+
+    @property
+    def gap(self) -> int:
+        """Positions that are neither filled nor promised."""
+        return max(self.remaining - self.open_pledges, 0)
+
+
+def order_gap(order: RecruitmentOrder) -> Gap:
+    """The gap of one order with a row for its owner and for every job center that takes part."""
+    calls = {
+        row.job_center_id: row
+        for row in order.recipients.select_related("job_center").order_by("asked_at", "pk")
+    }
+    totals: dict[tuple[object, str], int] = {}
+    centers = {order.owner_id: order.owner} | {pk: row.job_center for pk, row in calls.items()}
+    found = order.results.values("job_center", "kind").annotate(total=Sum("count"))
+    for row in found:
+        totals[row["job_center"], row["kind"]] = row["total"]
+    missing = {key for key, _kind in totals} - centers.keys()
+    centers |= JobCenter.objects.in_bulk(list(missing))
+    rows = tuple(
+        _row(center, calls.get(key), totals, is_owner=key == order.owner_id)
+        for key, center in centers.items()
+    )
+    return Gap(
+        need=order.head_count,
+        pledged=sum(row.pledged for row in rows),
+        presented=sum(row.presented for row in rows),
+        hired=sum(row.hired for row in rows),
+        elsewhere=order.filled_elsewhere,
+        rows=rows,
+    )
+
+
+def _row(center: JobCenter, call: EscalationRecipient | None, totals, *, is_owner: bool) -> GapRow:
+    pledged = call.pledged_count if call and call.state == RecipientState.PLEDGED else 0
+    return GapRow(
+        job_center=center,
+        pledged=pledged,
+        presented=totals.get((center.pk, ResultKind.PRESENTED), 0),
+        hired=totals.get((center.pk, ResultKind.HIRED), 0),
+        answer=call.get_state_display() if call else "",
+        is_owner=is_owner,
+    )

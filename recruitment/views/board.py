@@ -1,0 +1,86 @@
+"""The order board: list beside detail, filters and the selected order in the address."""
+
+import uuid
+
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from alliance.foundation.calendar import now
+from alliance.foundation.htmx import wants_part, with_address
+from alliance.foundation.paging import take_page
+from jobcenters.models import JobCenter
+from recruitment.forms.board import ALLIANCE, SCOPES, BoardForm
+from recruitment.models import Advert, RecruitmentOrder
+from recruitment.views.acting import SHOWN_WITH
+from recruitment.views.orders import order_context
+
+TEMPLATE = "recruitment/order_list.html"
+
+
+@require_GET
+def order_list(request: HttpRequest) -> HttpResponse:
+    """All orders of the job centers in my alliances, and the selected one beside them (R063)."""
+    visible = RecruitmentOrder.objects.visible_to(request.user)
+    form = BoardForm(request.GET, user=request.user)
+    page = take_page(form.orders(visible), request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "orders": _rows(page.rows),
+        "tabs": _tabs(request, form.scope_now),
+        "may_open": bool(JobCenter.objects.keys_open_to(request.user, "handle_orders")),
+        "reset_url": f"{request.path}?scope={form.scope_now}",
+        "beside_url": f"{request.path}?{_query(request, order='')}",
+        "selected": None,
+        **_beside(request, visible),
+    }
+    if not wants_part(request):
+        return render(request, TEMPLATE, context)
+    return with_address(request, render(request, f"{TEMPLATE}#fragment", context))
+
+
+def _rows(orders: list[RecruitmentOrder]) -> list[RecruitmentOrder]:
+    """The orders of one page with counts and names, in the same order: two queries, since sums
+    over every order found would cost more than the list (runtime.md 8.1)."""
+    keys = [order.pk for order in orders]
+    published = Advert.objects.published().filter(order=OuterRef("pk"))
+    age = ExpressionWrapper(Value(now()) - F("opened_at"), output_field=DurationField())
+    rows = RecruitmentOrder.objects.with_gap().annotate(has_advert=Exists(published), age=age)
+    found = rows.select_related("company", "occupation", "owner", "case_holder").in_bulk(keys)
+    return [found[key] for key in keys]
+
+
+def _beside(request: HttpRequest, visible) -> dict[str, object]:
+    """The context of the panel, when the address names an order that the user may see."""
+    try:
+        key = uuid.UUID(request.GET.get("order", ""))
+    except ValueError:
+        return {}
+    order = visible.select_related(*SHOWN_WITH).filter(pk=key).first()
+    return {**order_context(request.user, order), "selected": order} if order else {}
+
+
+def _tabs(request: HttpRequest, current: str) -> list[dict[str, object]]:
+    """Mine, my job center, the alliance; the other filters are kept. Who has no job center of
+    their own has only the alliance."""
+    own = JobCenter.objects.keys_open_to(request.user, "view_orders")
+    tabs = []
+    for name, label in SCOPES:
+        if own or name == ALLIANCE:
+            url = f"{request.path}?{_query(request, scope=name, page=None)}"
+            tabs.append({"label": label, "url": url, "current": name == current})
+    return tabs
+
+
+def _query(request: HttpRequest, **changes: str | None) -> str:
+    """The query of the address with ``changes``; the selected order only when it is among them,
+    and then last."""
+    query = request.GET.copy()
+    query.pop("order", None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    return query.urlencode()

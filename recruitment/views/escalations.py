@@ -1,0 +1,104 @@
+"""Asking other job centers for help, and the page of all calls that came and went."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from alliance.foundation.htmx import wants_part, with_address
+from alliance.foundation.paging import take_page
+from recruitment import policies
+from recruitment.forms.call_lists import SENT, TABS, TO_ANSWER, CallListForm
+from recruitment.forms.calls import EscalateForm, with_addition
+from recruitment.models import EscalationRecipient, RecruitmentOrder
+from recruitment.services.escalation import escalate_order
+from recruitment.services.suggestions import suggest_recipients
+from recruitment.views.acting import carry_out, done, handled_order, show_act
+
+LIST_TEMPLATE = "recruitment/escalation_list.html"
+
+
+@require_http_methods(["GET", "POST"])
+def order_escalate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Choose whom to ask and send the call: the second of two clicks (R012, R013)."""
+    order = handled_order(request, pk, "escalate")
+    data = with_addition(request.POST) if request.method == "POST" else None
+    suggestions = suggest_recipients(order)
+    form = EscalateForm(data, order=order, user=request.user, suggestions=suggestions)
+    is_sent = request.method == "POST" and "more" not in request.POST
+    if is_sent and carry_out(
+        form, lambda: escalate_order(order, actor=request.user, call=form.call)
+    ):
+        return done(request, order, _asked(len(form.cleaned_data["job_centers"])))
+    return show_act(request, "order_escalate", order, form)
+
+
+def _asked(count: int) -> str:
+    text = ngettext("%(count)s job center is asked.", "%(count)s job centers are asked.", count)
+    return text % {"count": count}
+
+
+@require_GET
+def escalation_list(request: HttpRequest) -> HttpResponse:
+    """Calls to answer, calls sent by us, and our answers; filters in the address."""
+    form = CallListForm(request.GET, user=request.user)
+    context = {"form": form, "tabs": _tabs(request, form)}
+    if form.tab_now == SENT:
+        page = take_page(form.sent(), request.GET.get("page"))
+        context |= {"page": page, "orders": _orders_with_calls(page.rows)}
+    else:
+        calls = form.received().select_related(
+            "job_center", "assigned_to", "order__owner", "order__company", "order__case_holder"
+        )
+        context["page"] = take_page(calls, request.GET.get("page"))
+    if not wants_part(request):
+        return render(request, LIST_TEMPLATE, context)
+    return with_address(request, render(request, f"{LIST_TEMPLATE}#fragment", context))
+
+
+def _tabs(request: HttpRequest, form: CallListForm) -> list[dict[str, object]]:
+    waiting = CallListForm({"tab": TO_ANSWER}, user=request.user).received().count()
+    query = request.GET.copy()
+    query.pop("page", None)
+    tabs = []
+    for name, label in TABS:
+        query["tab"] = name
+        tabs.append(
+            {
+                "label": label,
+                "url": f"{request.path}?{query.urlencode()}",
+                "current": name == form.tab_now,
+                "count": waiting if name == TO_ANSWER else None,
+            }
+        )
+    return tabs
+
+
+def _orders_with_calls(orders: list[RecruitmentOrder]) -> list[RecruitmentOrder]:
+    """The orders of one page with their counts, each with all its ``calls``: three queries."""
+    keys = [order.pk for order in orders]
+    rows = RecruitmentOrder.objects.with_gap().select_related("company", "owner", "case_holder")
+    found = rows.in_bulk(keys)
+    for order in found.values():
+        order.calls = []
+    calls = EscalationRecipient.objects.with_progress().filter(order__in=keys)
+    for call in calls.select_related("job_center", "assigned_to").order_by("asked_at", "pk"):
+        found[call.order_id].calls.append(call)
+    return [found[key] for key in keys]
+
+
+def calls_context(user, order: RecruitmentOrder) -> dict[str, object]:
+    """What `recruitment/_order_calls.html` shows of an order's calls.
+
+    Allies see them all, a guest from outside only its own (R088); ``may_manage`` tells the owner.
+    """
+    calls = order.recipients.with_progress().select_related("job_center", "assigned_to")
+    may_manage = policies.can_handle(user, order)
+    visible = EscalationRecipient.objects.visible_to(user).filter(order=order)
+    open_keys = set(visible.values_list("pk", flat=True))
+    if not policies.sees_contact(user, order):
+        calls = calls.filter(pk__in=open_keys)
+    rows = list(calls.prefetch_related("reminders").order_by("asked_at", "job_center__name_sort"))
+    return {"calls": rows, "open_calls": open_keys, "may_manage_calls": may_manage}

@@ -1,0 +1,113 @@
+"""A real browser in tests marked ``browser``: Chromium of this machine, never a downloaded one.
+
+Without Chromium these tests are skipped with a reason; where CI=true they fail instead. Each page
+fails its test on a console error, a message of the content security policy, or a foreign address.
+"""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+
+from alliance.foundation.notifications import services as notifications
+from tests.clients import StrictClient
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=da",
+]
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+# What a browser says about an answer that the portal gives on purpose.
+EXPECTED = ("the server responded with a status of 4",)
+
+
+def pytest_configure(config):
+    """A fixture of pytest-playwright is of a kind that pytest 10 drops; it is not ours to mend."""
+    config.addinivalue_line(
+        "filterwarnings",
+        "ignore:Session-scoped fixtures defined as instance:pytest.PytestRemovedIn10Warning",
+    )
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Start the machine's Chromium as frontend.md 5 says."""
+    if CHROMIUM is None:
+        reason = "no Chromium on this machine (the package is called chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """A Danish office screen; ``page.set_viewport_size(PHONE)`` makes it a phone."""
+    return {
+        **browser_context_args,
+        "locale": "da-DK",
+        "timezone_id": "Europe/Copenhagen",
+        "viewport": DESKTOP,
+    }
+
+
+def listen(page, address: str) -> list[str]:
+    """The list that fills with what goes wrong on ``page`` of the portal at ``address``."""
+    said = []
+    page.on("console", lambda message: said.append(message.text) if _is_fault(message) else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on(
+        "request",
+        lambda request: said.append(request.url) if _is_foreign(request, address) else None,
+    )
+    return said
+
+
+@pytest.fixture
+def no_bell(monkeypatch):
+    """Work that is committed rings for the postman; behind a browser test stands no broker."""
+    monkeypatch.setattr(notifications, "ring", lambda: None)
+
+
+@pytest.fixture
+def page(page, live_server, no_bell):
+    """A page of the running portal that must stay silent."""
+    said = listen(page, live_server.url)
+    yield page
+    assert not said, f"the browser says: {said}"
+
+
+def _is_fault(message) -> bool:
+    text = message.text
+    is_loud = message.type == "error" or "Content Security Policy" in text
+    return is_loud and not any(part in text for part in EXPECTED)
+
+
+def _is_foreign(request, address: str) -> bool:
+    return not request.url.startswith((address, "data:", "blob:", "about:"))
+
+
+@pytest.fixture
+def page_for(page, live_server):
+    """``page_for(user, path)``: the page at ``path`` with ``user`` signed in, without the form."""
+
+    def opened(user, path="/"):
+        client = StrictClient()
+        client.force_login(user)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}]
+        )
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    return opened

@@ -1,0 +1,103 @@
+"""How a person uses the pages in a browser: by key, by label, by what stands on the screen."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.world import PASSWORD
+
+# The level that the law asks for (EN 301 549: WCAG 2.1 AA) and the two sizes of 2.2.
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE_RUN = """async (tags) => {
+  const found = await axe.run(document, {
+    runOnly: tags, resultTypes: ["violations"], elementRef: false, iframes: false,
+  });
+  return found.violations.map(
+    (rule) => rule.id + ": " + rule.nodes.map((node) => node.target.join(" ")).join(", "),
+  );
+}"""
+# What sticks out on the right, by the innermost element.
+TOO_WIDE = """() => [...document.querySelectorAll("main *, header *, nav *")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5 && !one.children.length)
+  .slice(0, 3).map((one) => one.outerHTML.slice(0, 80))"""
+MOST_TABS = 60  # more stops than that to reach a field is a fault by itself
+
+
+def log_in(page: Page, user, password: str = PASSWORD) -> None:
+    """Sign ``user`` in through the form that the page shows."""
+    page.get_by_label("Brugernavn eller mailadresse").fill(user.username)
+    page.get_by_label("Adgangskode").fill(password)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Min dag", level=1).wait_for()
+
+
+class Keyboard:
+    """One who has no mouse; ``inputs`` counts the fields filled and the buttons pressed."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.inputs = 0
+
+    def reach(self, label: str) -> None:
+        """Press Tab until the control of that label or text has the focus."""
+        for _stop in range(MOST_TABS):
+            if self._is_at(label):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the Tab key does not lead to {label!r}")
+
+    def _is_at(self, label: str) -> bool:
+        name = """() => {
+          const here = document.activeElement;
+          const labels = [...(here.labels || [])].map((one) => one.textContent);
+          return (labels.join(" ") || here.textContent).trim().split("\\n")[0];
+        }"""
+        return self.page.evaluate(name).removesuffix("*").strip() == label
+
+    def fill(self, label: str, text: str) -> None:
+        """Type into a field, over what stands there."""
+        self.inputs += 1
+        self.reach(label)
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(text)
+
+    def pick(self, label: str, text: str, row: str) -> None:
+        """Type into a field that proposes, and take the proposal that begins with ``row``."""
+        self.fill(label, text)
+        self.page.get_by_role("option", name=row).first.wait_for()
+        self.page.keyboard.press("ArrowDown")
+        self.page.keyboard.press("Enter")
+
+    def press(self, label: str) -> None:
+        """Press a button or link."""
+        self.reach(label)
+        self.key("Enter")
+
+    def key(self, key: str) -> None:
+        """Press one key that does something."""
+        self.inputs += 1
+        self.page.keyboard.press(key)
+
+
+class Inspector:
+    """What a page does wrong for those who see, hear, zoom or hold a phone."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.script = Axe().axe_script
+
+    def faults(self, *widths: int) -> list[str]:
+        """Violations of WCAG 2.2 AA and sideways scrolling at each width of the open page."""
+        self.page.evaluate(self.script)
+        found = []
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            found += self.scrolling()
+            found += [f"{width} px: {rule}" for rule in self.page.evaluate(AXE_RUN, AXE_TAGS)]
+        return found
+
+    def scrolling(self) -> list[str]:
+        """What makes the page scroll sideways at the width that it has."""
+        width = self.page.viewport_size["width"]
+        if self.page.evaluate("document.documentElement.scrollWidth") <= width:
+            return []
+        return [f"{width} px: scrolls sideways: {self.page.evaluate(TOO_WIDE)}"]

@@ -1,0 +1,199 @@
+"""Forty welders in Frederikshavn: scenario A told through the pages, as its people would.
+
+Each step moves the clock, lets the sweep run at six, and sends the forms of the pages. Joint
+visit, upskilling course and placement follow-up (steps 8, 12, 13, 16, 17, 19) come with the next
+issue; what was hired through the course is registered as results on its last day.
+"""
+
+import datetime as dt
+
+from django.urls import reverse
+
+from alliance.foundation.calendar import COPENHAGEN
+from alliance.foundation.sweep import run_sweep
+from companies.models import Inquiry
+from recruitment.models import RecruitmentOrder
+from servicecatalog.models import Clock
+
+OWNER = "frederikshavn"
+CONTACT = {"kind": "call", "summary": "Talte med værkføreren."}
+
+
+class Story:
+    """The world, its browsers, and the order that everything is about."""
+
+    def __init__(self, world, at, client_for):
+        self.world, self.at, self.client_for = world, at, client_for
+        self.company = world.company(OWNER, name="Opdigtet Skibsværft A/S")
+        self.people = {
+            slug: world.consultant(slug) for slug in (OWNER, "hjoerring", "broenderslev", "aalborg")
+        }
+
+    @property
+    def order(self) -> RecruitmentOrder:
+        """The order as it stands now."""
+        return RecruitmentOrder.objects.get(company=self.company)
+
+    def call(self, slug: str):
+        """The call to one job center as it stands now."""
+        return self.order.recipients.get(job_center__slug=slug)
+
+    def clock(self, code: str, subject=None) -> Clock:
+        """The newest clock of a standard; of the order when nothing else is said."""
+        clocks = Clock.objects.of(subject or self.order).filter(standard=code)
+        return clocks.latest("created_at")
+
+    def post(self, slug: str, name: str, key, data: dict, code: int = 302):
+        """Somebody of a job center sends a form; the page answers with ``code``."""
+        path = reverse(name, args=[key] if key else [])
+        response = self.client_for(self.people[slug]).post(path, data)
+        assert response.status_code == code, response.content.decode()[:3000]
+        return response
+
+    def day(self, text: str) -> None:
+        """The clock stands at a moment of a new day; the sweep has run at six before it."""
+        six = dt.datetime.fromisoformat(f"{text[:10]}T06:00").replace(tzinfo=COPENHAGEN)
+        self.at(f"{text[:10]} 06:00")
+        run_sweep(six)
+        self.at(text)
+
+    def inquiry_by_phone(self) -> Inquiry:
+        """Step 1, Mon 2 Mar 09:10."""
+        self.day("2026-03-02 09:10")
+        data = {
+            "channel": "phone",
+            "company": str(self.company.pk),
+            "company_text": self.company.name,
+            "subject": "Søger svejsere",
+            "received_on": "02.03.2026",
+            "received_time": "09:10",
+            "job_center": str(self.world.center(OWNER).pk),
+        }
+        self.post(OWNER, "companies:inquiry_new", None, data)
+        return Inquiry.objects.get()
+
+    def reply(self, inquiry: Inquiry) -> None:
+        """Step 2, Mon 2 Mar 14:00."""
+        self.at("2026-03-02 14:00")
+        data = {**CONTACT, "on": "02.03.2026", "time": "14:00"}
+        self.post(OWNER, "companies:inquiry_answer", inquiry.pk, data)
+
+    def ready_order(self) -> None:
+        """Step 3, Tue 3 Mar."""
+        self.day("2026-03-03 10:00")
+        data = {
+            "company": str(self.company.pk),
+            "company_text": self.company.name,
+            "unit": str(self.company.units.get().pk),
+            "contact_person": str(self.company.contact_persons.get().pk),
+            "workplace": "Havnevej 1, 9900 Frederikshavn",
+            "publish_consent": "yes",
+            "occupation": str(self.world.occupation().pk),
+            "occupation_text": "Svejser",
+            "head_count": "40",
+            "starts_on": "01.06.2026",
+            "skills": "Certifikat i MAG-svejsning",
+            "weekly_hours": "37",
+            "employment_type": "ordinary",
+            "reason": "expansion",
+            "internal_note": "Kun til os selv.",
+            "ready": "1",
+        }
+        self.post(OWNER, "recruitment:order_new", None, data)
+
+    def advert(self) -> None:
+        """Step 4, Wed 4 Mar."""
+        self.day("2026-03-04 11:00")
+        data = {
+            "reference": "J-4711",
+            "title": "Svejsere til skibsreparation",
+            "employment_type": "ordinary",
+            "published_on": "04.03.2026",
+            "expires_on": "01.04.2026",
+        }
+        self.post(OWNER, "recruitment:advert_new", self.order.pk, data)
+
+    def result(self, slug: str, kind: str, count: int, by: str = "") -> None:
+        """A count of presented or hired candidates."""
+        center = self.world.center(slug)
+        data = {"job_center": str(center.pk), "kind": kind, "count": str(count)}
+        data["on"] = dt.datetime.now(COPENHAGEN).strftime("%d.%m.%Y")
+        self.post(by or slug, "recruitment:order_results", self.order.pk, data)
+
+    def not_local(self) -> None:
+        """Step 5, Mon 9 Mar."""
+        self.day("2026-03-09 10:00")
+        self.result(OWNER, "presented", 8)
+        data = {"reason": "Vi har otte, virksomheden skal bruge fyrre."}
+        self.post(OWNER, "recruitment:order_not_local", self.order.pk, data)
+
+    def escalate(self) -> None:
+        """Step 6, Tue 10 Mar: Læsø is dropped, Aalborg comes as a guest."""
+        self.day("2026-03-10 10:00")
+        asked = ("hjoerring", "broenderslev", "aalborg")
+        data = {
+            "job_centers": [str(self.world.center(slug).pk) for slug in asked],
+            "added": [str(self.world.center("aalborg").pk)],
+            "message": "Kan I hjælpe?",
+        }
+        self.post(OWNER, "recruitment:order_escalate", self.order.pk, data)
+
+    def pledge(self, day: str, slug: str, count: int) -> None:
+        """Steps 7, 9 and 10."""
+        self.day(f"{day} 12:00")
+        data = {"pledged_count": str(count)}
+        self.post(slug, "recruitment:call_pledge", self.call(slug).pk, data)
+
+    def present(self) -> None:
+        """Step 11."""
+        for day, slug, count in (
+            ("2026-03-17", "hjoerring", 9),
+            ("2026-03-19", "broenderslev", 4),
+            ("2026-03-20", "aalborg", 6),
+            ("2026-03-23", "broenderslev", 1),
+        ):
+            self.day(f"{day} 15:00")
+            self.result(slug, "presented", count)
+
+    def call_the_company(self) -> None:
+        """Step 14, Fri 27 Mar: not filled, help wanted."""
+        self.day("2026-03-27 09:00")
+        follow_up = self.order.follow_ups.get()
+        data = {**CONTACT, "outcome": "help_wanted"}
+        self.post(OWNER, "recruitment:follow_up_complete", follow_up.pk, data)
+
+    def hire(self, *counts: int) -> None:
+        """Steps 15 and 17: the owner registers what the company told."""
+        for slug, count in zip(
+            (OWNER, "hjoerring", "broenderslev", "aalborg"), counts, strict=True
+        ):
+            self.result(slug, "hired", count, by=OWNER)
+
+    def close(self) -> None:
+        """Step 18, Mon 8 Jun."""
+        self.day("2026-06-08 10:00")
+        data = {**CONTACT, "cause": "got_staff"}
+        totals = {OWNER: 14, "hjoerring": 12, "broenderslev": 6, "aalborg": 6}
+        data |= {f"hired_{slug}": str(count) for slug, count in totals.items()}
+        self.post(OWNER, "recruitment:order_close", self.order.pk, data)
+
+    def until_answered(self) -> "Story":
+        """Steps 3 to 10."""
+        self.ready_order()
+        self.advert()
+        self.not_local()
+        self.escalate()
+        self.pledge("2026-03-11", "hjoerring", 9)
+        self.pledge("2026-03-12", "broenderslev", 5)
+        self.pledge("2026-03-13", "aalborg", 6)
+        return self
+
+    def until_hired(self) -> "Story":
+        """Steps 3 to 17."""
+        self.until_answered()
+        self.present()
+        self.call_the_company()
+        self.hire(6, 7, 3, 4)
+        self.day("2026-05-29 14:00")
+        self.hire(8, 5, 3, 2)
+        return self

@@ -1,0 +1,137 @@
+"""Which thing the address of each page names; a page that is missing here fails the matrix."""
+
+ORDER_ACTS = [
+    "detail",
+    "edit",
+    "autosave",
+    "ready",
+    "copy",
+    "delete_draft",
+    "pause",
+    "resume",
+    "wait",
+    "hand_over",
+    "status",
+    "close",
+    "withdraw",
+    "undo_close",
+    "not_local",
+    "results",
+    "search_record",
+    "company_answered",
+    "escalate",
+]
+CALL_ACTS = ["detail", "pledge", "decline", "ask", "assign", "await", "remind", "withdraw"]
+
+NO_KEY = "none"
+
+FILLERS: dict[str, str] = {
+    **{f"recruitment:order_{act}": "order" for act in ORDER_ACTS},
+    **{f"recruitment:call_{act}": "call" for act in CALL_ACTS},
+    "recruitment:order_upskill": "order",
+    "recruitment:order_delete_draft": "draft",
+    "recruitment:order_ready": "draft",
+    "recruitment:order_autosave": "draft",
+    "recruitment:question_answer": "question",
+    "recruitment:advert_new": "order",
+    "recruitment:advert_edit": "advert",
+    "recruitment:advert_withdraw": "advert",
+    "recruitment:follow_up_complete": "follow_up",
+    **dict.fromkeys(
+        (
+            "companies:company_detail",
+            "companies:company_edit",
+            "companies:unit_new",
+            "companies:contact_person_new",
+            "companies:contact_new",
+            "companies:restriction_new",
+            "companies:company_message",
+        ),
+        "company",
+    ),
+    **dict.fromkeys(("companies:unit_edit", "companies:unit_main"), "unit"),
+    **dict.fromkeys(
+        ("companies:contact_person_edit", "companies:contact_person_end"), "contact_person"
+    ),
+    "companies:restriction_end": "restriction",
+    **{
+        f"companies:inquiry_{act}": "inquiry"
+        for act in ["detail", "answer", "close", "assign", "link"]
+    },
+    **{
+        f"jobcenters:{name}": "job_center"
+        for name in [
+            "job_center_detail",
+            "job_center_edit",
+            "contact_point_new",
+            "unit_new",
+            "job_center_staff",
+            "invitation_new",
+        ]
+    },
+    "servicecatalog:job_center_occupations": "job_center",
+    "servicecatalog:standard_detail": "standard",
+    "jobcenters:contact_point_edit": "contact_point",
+    "jobcenters:contact_point_remove": "contact_point",
+    "jobcenters:unit_edit": "center_unit",
+    "jobcenters:unit_end": "center_unit",
+    "jobcenters:appointment_change": "appointment",
+    "jobcenters:appointment_end": "appointment",
+    "jobcenters:invitation_withdraw": "invitation",
+    "jobcenters:alliance_detail": "alliance",
+    "jobcenters:alliance_edit": "alliance",
+    "jobcenters:membership_new": "alliance",
+    "jobcenters:alliance_role_new": "alliance",
+    "jobcenters:membership_end": "membership",
+    "jobcenters:deputy_end": "deputy",
+    "servicecatalog:clock_waive": "clock",
+    "portal:message_open": "notice",
+    **dict.fromkeys(
+        (
+            "portal:home",
+            "portal:search",
+            "portal:message_list",
+            "portal:messages_read",
+            "portal:language",
+            "portal:styleguide",
+            "portal:styleguide_options",
+            "portal:health",
+            "jobcenters:job_center_list",
+            "jobcenters:settings_edit",
+            "jobcenters:settings_mail",
+            "jobcenters:deputy_new",
+            "companies:company_list",
+            "companies:company_new",
+            "companies:company_suggest",
+            "companies:company_duplicates",
+            "companies:inquiry_list",
+            "companies:inquiry_new",
+            "recruitment:order_list",
+            "recruitment:order_new",
+            "recruitment:order_draft",
+            "recruitment:order_company_facts",
+            "recruitment:occupation_suggest",
+            "recruitment:follow_up_list",
+            "recruitment:escalation_list",
+            "servicecatalog:standard_list",
+            "servicecatalog:occupation_suggest",
+        ),
+        NO_KEY,
+    ),
+}
+
+# Public by decision: log-in, password reset, the invitation link, language and health.
+PUBLIC = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "jobcenters:invitation_accept",
+    "portal:health",
+    "portal:language",
+}
+# allauth's own pages of the signed-in person; they take no key of ours.
+OWN_ACCOUNT = {"account_change_password", "account_reauthenticate"}

@@ -1,0 +1,195 @@
+"""Two tenants who must not see one another, with a canary string planted in every text.
+
+Frederikshavn (alliance Vendsyssel) has called Hjørring (member) and Aalborg (guest) about one
+order. Herning (Vestalliancen) is a stranger to them and they to it.
+"""
+
+from dataclasses import dataclass, field
+
+from django.urls import URLPattern, get_resolver
+
+from alliance.foundation import calendar
+from alliance.foundation.models import Heartbeat
+from alliance.foundation.notifications.models import Notice
+from alliance.foundation.sweep import HEARTBEAT
+from companies.models import Company
+from companies.services.contacts import ContactNote, log_contact
+from companies.services.inquiries import InquiryInput, register_inquiry
+from companies.services.restrictions import RestrictionInput, add_restriction
+from jobcenters.choices import Role
+from jobcenters.models import ContactPoint, JobCenter, Unit
+from jobcenters.services.invitations import Invitee, invite
+from jobcenters.services.profiles import name_deputy
+from recruitment.models import RecruitmentOrder
+from recruitment.services.answers import ask_question
+from recruitment.services.escalation import Call, escalate_order
+from servicecatalog.models import Clock
+from tests.recruitment.factories import advert_for, call_to, draft_order, ready_order
+
+IDENTITIES = {
+    "anonymous": None,
+    "consultant": ("consultant", "frederikshavn"),
+    "leader": ("leader", "frederikshavn"),
+    "head": ("head", "frederikshavn"),
+    "asked": ("consultant", "hjoerring"),
+    "asked_guest_role": ("guest", "hjoerring"),
+    "allied": ("consultant", "broenderslev"),
+    "guest_center": ("consultant", "aalborg"),
+    "stranger": ("consultant", "herning"),
+    "strange_head": ("head", "herning"),
+    "coordinator": ("coordinator", "vendsyssel"),
+    "administrator": ("person", "admin.vendsyssel"),
+}
+
+
+@dataclass
+class Tenant:
+    """One job center's things, by the kind of key that a URL takes."""
+
+    slug: str
+    keys: dict[str, object] = field(default_factory=dict)
+
+    def canary(self, kind: str) -> str:
+        """A string that stands in one kind of text of this tenant only."""
+        return f"kanarie-{kind}-{self.slug}"
+
+
+def identity(world, name: str):
+    """The user behind a column of the matrix; the administrator is Vendsyssel's only."""
+    who = IDENTITIES[name]
+    if who is None:
+        return None
+    if name == "administrator":
+        return world.person("admin.vendsyssel", Role.ALLIANCE_ADMINISTRATOR)
+    return getattr(world, who[0])(who[1])
+
+
+def build_tenant(world, slug: str, *called: str) -> Tenant:
+    """Everything that has a page, for one job center, through the real services."""
+    tenant = Tenant(slug)
+    consultant, center = world.consultant(slug), world.center(slug)
+    company = world.company(slug, name=tenant.canary("company"))
+    _register(world, tenant, company, consultant, center)
+    _order(world, tenant, company, called)
+    _people(world, tenant, center)
+    return tenant
+
+
+def _register(world, tenant, company, consultant, center) -> None:
+    Company.objects.filter(pk=company.pk).update(needs_profile=tenant.canary("profile"))
+    person = company.contact_persons.get()
+    person.name = tenant.canary("person")
+    person.save()
+    log_contact(
+        company,
+        actor=consultant,
+        job_center=center,
+        note=ContactNote("call", tenant.canary("contact")),
+    )
+    inquiry = register_inquiry(
+        actor=consultant,
+        job_center=center,
+        inquiry=InquiryInput("phone", tenant.canary("inquiry"), company=company),
+    )
+    restriction = add_restriction(
+        world.company(tenant.slug, name=tenant.canary("barred")),
+        actor=consultant,
+        restriction=RestrictionInput("dispute", tenant.canary("source"), calendar.today()),
+    )
+    tenant.keys |= {
+        "company": company.pk,
+        "unit": company.units.get().pk,
+        "contact_person": person.pk,
+        "inquiry": inquiry.pk,
+        "restriction": restriction.pk,
+    }
+
+
+def _order(world, tenant, company, called: tuple[str, ...]) -> None:
+    order = ready_order(
+        world,
+        tenant.slug,
+        company=company,
+        description=tenant.canary("shared"),
+        internal_note=tenant.canary("internal"),
+    )
+    advert = advert_for(order, calendar.today())
+    escalate_order(
+        order,
+        actor=order.case_holder,
+        call=Call([world.center(slug) for slug in called], message=tenant.canary("message")),
+    )
+    call = call_to(order, called[0])
+    question = ask_question(call, actor=world.consultant(called[0]), text=tenant.canary("question"))
+    draft = draft_order(world, tenant.slug, description=tenant.canary("draft"))
+    tenant.keys |= {
+        "order": order.pk,
+        "draft": draft.pk,
+        "advert": advert.pk,
+        "follow_up": order.follow_ups.get().pk,
+        "call": call.pk,
+        "question": question.pk,
+        "clock": Clock.objects.open().of(order).first().pk,
+    }
+
+
+def _people(world, tenant, center) -> None:
+    leader = world.leader(tenant.slug)
+    deputy = name_deputy(leader, world.consultant(tenant.slug, 2), actor=leader)
+    invitation = invite(
+        center,
+        actor=leader,
+        invitee=Invitee("Opdigtet Ny", f"ny@{tenant.slug}.example", "consultant"),
+    )
+    point = ContactPoint.objects.create(
+        job_center=center, kind="phone", label="Virksomhedslinje", value="70000000"
+    )
+    unit = Unit.objects.create(job_center=center, name="Industriteam")
+    alliance = center.memberships.current().get().alliance
+    tenant.keys |= {
+        "job_center": center.slug,
+        "deputy": deputy.pk,
+        "invitation": invitation.pk,
+        "appointment": world.consultant(tenant.slug).appointments.get().pk,
+        "contact_point": point.pk,
+        "center_unit": unit.pk,
+        "alliance": alliance.slug,
+        "standard": "S10",
+        "membership": center.memberships.current().get().pk,
+        "notice": Notice.objects.filter(recipient__appointments__job_center=center).first().pk,
+    }
+
+
+def beat() -> None:
+    """The heart of the portal beats, so that the health page is green."""
+    now = calendar.now()
+    Heartbeat.objects.create(name=HEARTBEAT, rang_at=now, finished_at=now)
+
+
+def rows_of(tenant: Tenant) -> dict[str, list]:
+    """A fingerprint of what a stranger must not change."""
+    center = JobCenter.objects.get(slug=tenant.slug)
+    orders = RecruitmentOrder.objects.filter(owner=center)
+    calls = orders.values_list("recipients__state", "recipients__pledged_count")
+    return {
+        "orders": sorted(orders.values_list("number", "state", "version", "skills")),
+        "calls": sorted(str(row) for row in calls),
+        "companies": sorted(Company.objects.values_list("name", "version")),
+        "contacts": sorted(str(row) for row in center.company_contacts.values_list("pk")),
+        "inquiries": sorted(center.inquiries.values_list("subject", "state", "version")),
+        "staff": sorted(str(row) for row in center.appointments.values_list("role", "valid_to")),
+    }
+
+
+def url_patterns() -> dict[str, URLPattern]:
+    """Every URL name that the resolver knows, with its pattern."""
+    return dict(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(patterns, namespace: str):
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name}", pattern
