@@ -28,6 +28,7 @@ def log_in(page: Page, user, password: str = PASSWORD) -> None:
     page.get_by_label("Adgangskode").fill(password)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Min dag", level=1).wait_for()
+    page.wait_for_load_state()
 
 
 class Keyboard:
@@ -73,8 +74,9 @@ class Keyboard:
         self.key("Enter")
 
     def key(self, key: str) -> None:
-        """Press one key that does something."""
+        """Press one key that does something, once the page's scripts listen for it."""
         self.inputs += 1
+        self.page.wait_for_load_state()
         self.page.keyboard.press(key)
 
 
