@@ -1,4 +1,4 @@
-"""The fixed lists of recruitment."""
+"""The fixed lists of orders and what came of them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -64,28 +64,6 @@ class CloseCause(models.TextChoices):
     NEED_GONE = "need_gone", _("the company no longer has the need")
 
 
-class RecipientState(models.TextChoices):
-    ASKED = "asked", _("no answer yet")
-    QUESTION = "question", _("has a question")
-    PLEDGED = "pledged", _("pledged")
-    DECLINED = "declined", _("declined")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    EXPIRED = "expired", _("expired")
-
-
-UNANSWERED_STATES = (RecipientState.ASKED, RecipientState.QUESTION)
-ANSWERED_STATES = (RecipientState.PLEDGED, RecipientState.DECLINED)
-ENDED_STATES = (RecipientState.WITHDRAWN, RecipientState.EXPIRED)
-
-
-class DeclineReason(models.TextChoices):
-    NO_CANDIDATES = "no_candidates", _("no suitable candidates")
-    QUALIFICATIONS = "qualifications", _("candidates lack the qualifications")
-    DISTANCE = "distance", _("too far away")
-    OWN_NEED = "own_need", _("needed for own companies")
-    OTHER = "other", _("other reason")
-
-
 class ResultKind(models.TextChoices):
     PRESENTED = "presented", _("presented")
     HIRED = "hired", _("hired")
@@ -95,26 +73,3 @@ class ResultKind(models.TextChoices):
 class SearchOutcome(models.TextChoices):
     SEARCHED = "searched", _("searched")
     SKIPPED = "skipped", _("skipped")
-
-
-class FollowUpState(models.TextChoices):
-    OPEN = "open", _("to do")
-    DONE = "done", _("done")
-    CANCELLED = "cancelled", _("no longer needed")
-
-
-class FollowUpOutcome(models.TextChoices):
-    GOT_ALL = "got_all", _("got everyone")
-    GOT_SOME = "got_some", _("got some")
-    HELP_WANTED = "help_wanted", _("got none, wants help")
-    NO_HELP = "no_help", _("got none, wants no help")
-    EXTENDED = "extended", _("advert extended")
-
-
-class ReminderStep(models.TextChoices):
-    """The ladder of a call without an answer (lesson 2): person, mailbox, leader, coordinator."""
-
-    PERSON = "person", _("named person")
-    MAILBOX = "mailbox", _("mailbox of the job center")
-    LEADER = "leader", _("leader")
-    COORDINATOR = "coordinator", _("coordinator")

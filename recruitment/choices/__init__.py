@@ -1,0 +1,47 @@
+"""The fixed lists of recruitment, by aggregate."""
+
+from recruitment.choices.adverts import (
+    FollowUpOutcome,
+    FollowUpState,
+)
+from recruitment.choices.calls import (
+    ANSWERED_STATES,
+    ENDED_STATES,
+    UNANSWERED_STATES,
+    DeclineReason,
+    RecipientState,
+    ReminderStep,
+)
+from recruitment.choices.orders import (
+    CLOSED_STATES,
+    LIVE_STATES,
+    OPEN_STATES,
+    CloseCause,
+    EmploymentType,
+    NationalStatus,
+    OrderReason,
+    OrderState,
+    ResultKind,
+    SearchOutcome,
+)
+
+__all__ = (
+    "ANSWERED_STATES",
+    "CLOSED_STATES",
+    "ENDED_STATES",
+    "LIVE_STATES",
+    "OPEN_STATES",
+    "UNANSWERED_STATES",
+    "CloseCause",
+    "DeclineReason",
+    "EmploymentType",
+    "FollowUpOutcome",
+    "FollowUpState",
+    "NationalStatus",
+    "OrderReason",
+    "OrderState",
+    "RecipientState",
+    "ReminderStep",
+    "ResultKind",
+    "SearchOutcome",
+)
