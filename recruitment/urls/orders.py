@@ -1,21 +1,9 @@
-"""The addresses of the app."""
+"""The addresses of orders."""
 
 from django.urls import path
 
-from recruitment.views import (
-    adverts,
-    board,
-    calls,
-    escalations,
-    follow_ups,
-    order_acts,
-    order_forms,
-    orders,
-    results,
-    upskilling,
-)
+from recruitment.views import board, order_acts, order_forms, orders, results, upskilling
 
-app_name = "recruitment"
 urlpatterns = [
     path("orders/", board.order_list, name="order_list"),
     path("orders/new/", order_forms.order_new, name="order_new"),
@@ -45,20 +33,4 @@ urlpatterns = [
         order_acts.order_company_answered,
         name="order_company_answered",
     ),
-    path("orders/<uuid:pk>/adverts/new/", adverts.advert_new, name="advert_new"),
-    path("adverts/<uuid:pk>/", adverts.advert_edit, name="advert_edit"),
-    path("adverts/<uuid:pk>/withdraw/", adverts.advert_withdraw, name="advert_withdraw"),
-    path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
-    path("follow-ups/<uuid:pk>/", follow_ups.follow_up_complete, name="follow_up_complete"),
-    path("orders/<uuid:pk>/escalate/", escalations.order_escalate, name="order_escalate"),
-    path("escalations/", escalations.escalation_list, name="escalation_list"),
-    path("calls/<uuid:pk>/", calls.call_detail, name="call_detail"),
-    path("calls/<uuid:pk>/pledge/", calls.call_pledge, name="call_pledge"),
-    path("calls/<uuid:pk>/decline/", calls.call_decline, name="call_decline"),
-    path("calls/<uuid:pk>/ask/", calls.call_ask, name="call_ask"),
-    path("calls/<uuid:pk>/assign/", calls.call_assign, name="call_assign"),
-    path("calls/<uuid:pk>/await-company/", calls.call_await, name="call_await"),
-    path("calls/<uuid:pk>/remind/", calls.call_remind, name="call_remind"),
-    path("calls/<uuid:pk>/withdraw/", calls.call_withdraw, name="call_withdraw"),
-    path("questions/<uuid:pk>/answer/", calls.question_answer, name="question_answer"),
 ]

@@ -1,0 +1,6 @@
+"""The addresses of the app, by subject."""
+
+from recruitment.urls import adverts, calls, orders
+
+app_name = "recruitment"
+urlpatterns = [*orders.urlpatterns, *adverts.urlpatterns, *calls.urlpatterns]

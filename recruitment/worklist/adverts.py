@@ -1,0 +1,70 @@
+"""Adverts: companies to ring, orders to advertise."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from alliance.foundation import calendar
+from alliance.foundation.worklist import Action, WorkItem
+from jobcenters.models import User
+from recruitment.choices import FollowUpOutcome
+from recruitment.models import Advert, FollowUp, RecruitmentOrder
+from recruitment.worklist.rows import GROUP_LIMIT, day_text
+
+
+def calls_to_companies(user: User, today: dt.date) -> list[WorkItem]:
+    """Companies to ring before their adverts expire."""
+    rows = (
+        FollowUp.objects.visible_to(user)
+        .open()
+        .filter(assignee=user)
+        .select_related("order__company", "order__contact_person", "order__unit", "advert")
+        .order_by("due_on", "created_at")[:GROUP_LIMIT]
+    )
+    return [_call_to_company(row, today) for row in rows]
+
+
+def _call_to_company(row: FollowUp, today: dt.date) -> WorkItem:
+    path, order = row.get_absolute_url(), row.order
+    outcomes = (
+        (_("Filled"), FollowUpOutcome.GOT_ALL),
+        (_("Extended"), FollowUpOutcome.EXTENDED),
+        (_("Wants help"), FollowUpOutcome.HELP_WANTED),
+    )
+    person = order.contact_person
+    return WorkItem(
+        group=_("Call the company"),
+        title=order.company.name,
+        detail=_("%(title)s – the advert expires on %(day)s")
+        % {"title": row.advert.title, "day": day_text(row.expires_on)},
+        path=path,
+        due_on=row.due_on,
+        phone=(person.phone if person else "") or order.unit.phone,
+        urgent=row.due_on <= today,
+        actions=tuple(Action(label, f"{path}?outcome={value}") for label, value in outcomes),
+    )
+
+
+def orders_without_advert(user: User) -> list[WorkItem]:
+    """Orders that may be advertised and are not."""
+    adverts = Advert.objects.published().filter(order=OuterRef("pk"))
+    rows = (
+        RecruitmentOrder.objects.open()
+        .filter(~Exists(adverts), case_holder=user, publish_consent=True)
+        .select_related("company")
+        .order_by("ready_at")[:GROUP_LIMIT]
+    )
+    return [
+        WorkItem(
+            group=_("Orders without an advert"),
+            title=f"{row.company.name}: {row.title}",
+            detail=_("ready since %(day)s") % {"day": day_text(calendar.local_day(row.ready_at))},
+            path=row.get_absolute_url(),
+            actions=(
+                Action(_("Register the advert"), reverse("recruitment:advert_new", args=[row.pk])),
+            ),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,56 @@
+"""Calls: those to answer, and the questions to one's own."""
+
+import datetime as dt
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from alliance.foundation.worklist import Action, WorkItem
+from jobcenters.models import JobCenter, User
+from recruitment.choices import RecipientState
+from recruitment.models import EscalationRecipient
+from recruitment.worklist.rows import GROUP_LIMIT
+
+
+def calls_to_answer(user: User, today: dt.date) -> list[WorkItem]:
+    """Calls of other job centers that wait for this person."""
+    mine = JobCenter.objects.keys_open_to(user, "answer_calls")
+    rows = (
+        EscalationRecipient.objects.visible_to(user)
+        .for_job_centers(mine)
+        .unanswered()
+        .filter(Q(assigned_to=None) | Q(assigned_to=user))
+        .select_related("order__company", "order__owner")
+        .order_by("due_on", "asked_at")[:GROUP_LIMIT]
+    )
+    return [
+        WorkItem(
+            group=_("Answer another job center"),
+            title=f"{row.order.head_count} × {row.order.title}",
+            detail=_("%(center)s asks · %(company)s")
+            % {"center": row.order.owner.name, "company": row.order.company.name},
+            path=row.get_absolute_url(),
+            due_on=row.due_on,
+            urgent=row.due_on <= today,
+            actions=(Action(_("Answer"), row.get_absolute_url()),),
+        )
+        for row in rows
+    ]
+
+
+def questions(user: User) -> list[WorkItem]:
+    """Questions of other job centers about this person's calls."""
+    rows = EscalationRecipient.objects.filter(
+        order__case_holder=user, state=RecipientState.QUESTION
+    ).select_related("order", "job_center")[:GROUP_LIMIT]
+    return [
+        WorkItem(
+            group=_("Questions to my calls"),
+            title=str(row.order),
+            detail=_("%(center)s has a question") % {"center": row.job_center.name},
+            path=row.get_absolute_url(),
+            due_on=row.due_on,
+            actions=(Action(_("Answer"), row.get_absolute_url()),),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,83 @@
+"""Orders: deadlines, drafts, and the panel of a company."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from alliance.foundation import calendar
+from alliance.foundation.panels import Panel, PanelRow
+from alliance.foundation.worklist import Action, WorkItem
+from companies.models import Company
+from jobcenters.models import JobCenter, User
+from recruitment.models import RecruitmentOrder
+from recruitment.worklist.rows import GROUP_LIMIT, day_text
+
+DEADLINE_LEAD = dt.timedelta(days=3)  # frontend.md 7: red within three days
+PANEL_ROWS = 8
+
+
+def deadlines(user: User, today: dt.date) -> list[WorkItem]:
+    """Orders whose deadline is near or over."""
+    rows = (
+        RecruitmentOrder.objects.live()
+        .filter(case_holder=user, deadline_on__lte=today + DEADLINE_LEAD)
+        .select_related("company")
+        .order_by("deadline_on", "number")[:GROUP_LIMIT]
+    )
+    return [
+        WorkItem(
+            group=_("Deadlines"),
+            title=f"{row.company.name}: {row.head_count} × {row.title}",
+            detail=row.get_state_display(),
+            path=row.get_absolute_url(),
+            due_on=row.deadline_on,
+            urgent=row.deadline_on <= today,
+            actions=(
+                Action(_("Escalate"), reverse("recruitment:order_escalate", args=[row.pk])),
+                Action(_("Close"), reverse("recruitment:order_close", args=[row.pk])),
+            ),
+        )
+        for row in rows
+    ]
+
+
+def drafts(user: User) -> list[WorkItem]:
+    """Orders that were begun and not finished."""
+    rows = RecruitmentOrder.objects.filter(case_holder=user, state="draft")
+    return [
+        WorkItem(
+            group=_("Drafts"),
+            title=f"{row.company.name}: {row.title or row.number}",
+            detail=_("begun on %(day)s") % {"day": day_text(calendar.local_day(row.opened_at))},
+            path=reverse("recruitment:order_edit", args=[row.pk]),
+            actions=(Action(_("Go on"), reverse("recruitment:order_edit", args=[row.pk])),),
+        )
+        for row in rows.select_related("company").order_by("-opened_at")[:GROUP_LIMIT]
+    ]
+
+
+def company_panel(company: Company, user: User) -> Panel | None:
+    """The orders of a company that ``user`` may see, newest first, on the company's page."""
+    orders = RecruitmentOrder.objects.visible_to(user).filter(company=company)
+    rows = orders.select_related("owner").order_by("-opened_at")[:PANEL_ROWS]
+    board = f"{reverse('recruitment:order_list')}?scope=alliance&closed=on&q={company.cvr_number}"
+    new = f"{reverse('recruitment:order_new')}?company={company.pk}"
+    may_open = JobCenter.objects.keys_open_to(user, "handle_orders")
+    return Panel(
+        title=_("Orders"),
+        rows=tuple(_panel_row(order) for order in rows),
+        path=board,
+        empty=_("No orders yet."),
+        actions=(Action(_("New order"), new),) if may_open else (),
+    )
+
+
+def _panel_row(order: RecruitmentOrder) -> PanelRow:
+    return PanelRow(
+        title=f"{order.number} · {order.head_count} × {order.title}",
+        path=order.get_absolute_url(),
+        detail=f"{order.owner.name} · {day_text(calendar.local_day(order.opened_at))}",
+        state=order.state,
+        state_label=order.get_state_display(),
+    )
