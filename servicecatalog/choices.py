@@ -34,7 +34,10 @@ class ClockUnit(models.TextChoices):
 
     WORKING_DAYS = "working_days", _("working days")
     CALENDAR_DAYS_BEFORE = "calendar_days_before", _("calendar days before")
+    MONTHS = "months", _("months")
+    HALF_YEARS = "half_years", _("half-years")
     PERCENT = "percent", _("percent")
+    COUNT = "count", _("count")
 
 
 class Basis(models.TextChoices):

@@ -144,7 +144,4 @@ def _days_between(first: dt.date, last: dt.date, closing: tuple[str, ...]) -> in
 def half_years(last: dt.date, count: int) -> list[calendar.HalfYear]:
     """The half-year of ``last`` and those before it, newest first, ``count`` in all."""
     newest = calendar.HalfYear.of(last)
-    index = 2 * newest.year + newest.half - 1
-    return [
-        calendar.HalfYear(number // 2, number % 2 + 1) for number in range(index, index - count, -1)
-    ]
+    return [newest.later(-number) for number in range(count)]

@@ -6,6 +6,7 @@ Day 0 is the day of the start; a deadline is the end of its day in Europe/Copenh
 """
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -105,6 +106,14 @@ def last_working_day_by(day: dt.date, closing: Collection[str] = DEFAULT_CLOSING
     return day
 
 
+def add_months(day: dt.date, count: int) -> dt.date:
+    """The same day ``count`` months later, or the last day of that month where there is none such
+    (31 August + 6 months = 28 or 29 February; standards.md, "months")."""
+    index = day.year * 12 + day.month - 1 + count
+    year, month = index // 12, index % 12 + 1
+    return dt.date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
 @dataclass(frozen=True, order=True)
 class HalfYear:
     """A half-year such as 2026H1: 1 January to 30 June, or 1 July to 31 December."""
@@ -126,6 +135,11 @@ class HalfYear:
     def end(self) -> dt.date:
         """Its last day."""
         return dt.date(self.year, 6, 30) if self.half == 1 else dt.date(self.year, 12, 31)
+
+    def later(self, count: int) -> "HalfYear":
+        """The half-year that comes ``count`` half-years after this one."""
+        index = 2 * self.year + self.half - 1 + count
+        return HalfYear(index // 2, index % 2 + 1)
 
     def __str__(self):
         return f"{self.year}H{self.half}"

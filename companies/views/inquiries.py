@@ -23,7 +23,7 @@ from companies.forms.inquiries import (
 from companies.models import Company, Inquiry
 from companies.services import inquiries
 from companies.views.asked import asked_row, require
-from companies.worklist import first_response_clocks
+from companies.worklist.contacts import first_response_clocks
 
 
 @require_GET

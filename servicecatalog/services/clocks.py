@@ -17,6 +17,7 @@ from jobcenters.models import JobCenter, User
 from servicecatalog.choices import ClockEventKind, ClockState, ClockUnit
 from servicecatalog.models import Clock, ClockEvent, StandardRule
 
+WITHOUT_DEADLINE = (ClockUnit.PERCENT, ClockUnit.COUNT)
 DUE_SOON_SHARE = 0.2  # "last 20 per cent of the time or last working day" (standards.md)
 
 
@@ -35,8 +36,10 @@ def start_clock(
 ) -> Clock:
     """Start standard ``code`` for a subject at the moment ``at`` (aware).
 
-    ``target_on`` is the date that a backward clock counts from (S07). An open clock of the same
-    standard, subject and job center is returned as it is, so a second call changes nothing.
+    ``target_on`` is the date that a backward clock counts from (S07); to a clock that counts
+    forward it is the day agreed with the company instead of the threshold (S16, S20). An open
+    clock of the same standard, subject and job center is returned as it is, so a second call
+    changes nothing.
     """
     return start_clocks((code,), subject, at=at, actor=actor, target_on=target_on)[0]
 
@@ -217,17 +220,28 @@ def _set_deadline(clock: Clock, pauses: list[tuple[dt.datetime, dt.datetime]]) -
     closing, started_on = clock.closing_days, calendar.local_day(clock.started_at)
     paused = _paused_working_days(pauses, started_on, closing)
     clock.paused_days = len(paused)
-    if clock.rule.unit == ClockUnit.PERCENT:
+    if clock.rule.unit in WITHOUT_DEADLINE:
         clock.due_on = clock.due_soon_on = None
-        return
-    if clock.rule.unit == ClockUnit.CALENDAR_DAYS_BEFORE:
+    elif clock.rule.unit == ClockUnit.CALENDAR_DAYS_BEFORE:
         raw = clock.target_on - dt.timedelta(days=clock.rule.threshold)
         clock.due_on = clock.due_soon_on = calendar.last_working_day_by(raw, closing)
-        return
-    days = clock.rule.threshold
-    clock.due_on = calendar.add_working_days(started_on, days, closing, paused)
-    lead = max(1, int(days * DUE_SOON_SHARE))
-    clock.due_soon_on = calendar.add_working_days(started_on, days - lead + 1, closing, paused)
+    elif clock.rule.unit == ClockUnit.WORKING_DAYS and clock.target_on is None:
+        days = clock.rule.threshold
+        clock.due_on = calendar.add_working_days(started_on, days, closing, paused)
+        lead = max(1, int(days * DUE_SOON_SHARE))
+        clock.due_soon_on = calendar.add_working_days(started_on, days - lead + 1, closing, paused)
+    else:
+        raw = clock.target_on or _by_the_calendar(clock.rule, started_on)
+        clock.due_on = calendar.add_working_days(raw, len(paused), closing)
+        lead = max(1, int((clock.due_on - started_on).days * DUE_SOON_SHARE))
+        clock.due_soon_on = clock.due_on - dt.timedelta(days=lead - 1)
+
+
+def _by_the_calendar(rule: StandardRule, started_on: dt.date) -> dt.date:
+    """The deadline of a rule in months or half-years; "once a half-year" ends with the next one."""
+    if rule.unit == ClockUnit.MONTHS:
+        return calendar.add_months(started_on, rule.threshold)
+    return calendar.HalfYear.of(started_on).later(rule.threshold).end
 
 
 def _paused_working_days(

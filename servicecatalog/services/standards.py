@@ -21,6 +21,9 @@ LARGEST = {
     ClockUnit.PERCENT: 100,
     ClockUnit.WORKING_DAYS: 60,  # a quarter of a year: longer is no service standard
     ClockUnit.CALENDAR_DAYS_BEFORE: 60,
+    ClockUnit.MONTHS: 36,
+    ClockUnit.HALF_YEARS: 4,
+    ClockUnit.COUNT: 1000,
 }
 
 describe("standardrule.set", gettext_lazy("Threshold changed"))

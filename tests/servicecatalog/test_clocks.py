@@ -55,6 +55,30 @@ def test_the_deadline_is_the_end_of_the_last_working_day(world, here, code, star
 
 
 @pytest.mark.parametrize(
+    ("code", "start", "due"),
+    [
+        ("S20", "2026-03-02 09:00", dt.date(2026, 12, 31)),
+        ("S20", "2026-07-01 00:10", dt.date(2027, 6, 30)),
+        ("S21", "2026-03-02 09:00", dt.date(2027, 3, 2)),
+        ("S21", "2028-02-29 09:00", dt.date(2029, 2, 28)),
+        ("S22", "2026-01-01 00:00", None),
+    ],
+)
+def test_months_and_half_years_are_told_by_the_calendar(world, here, code, start, due):
+    assert measure(world, here, code, start).due_on == due
+
+
+def test_what_is_agreed_with_the_company_stands_instead_of_the_threshold(world, subject):
+    agreed = dt.date(2026, 4, 2)
+
+    clock = start_clock(
+        "S20", subject, at=local("2026-03-02 09:00"), actor=world.system, target_on=agreed
+    )
+
+    assert (clock.due_on, clock.due_soon_on) == (agreed, dt.date(2026, 3, 28))
+
+
+@pytest.mark.parametrize(
     ("expires", "due"),
     [
         (dt.date(2026, 3, 18), dt.date(2026, 3, 13)),

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("reference")
 def test_everything_is_loaded():
     models = (IndustryGroup, IndustryDivision, Occupation, ServiceItem, Standard)
 
-    assert [model.objects.count() for model in models] == [16, 176, 393, 40, 13]
+    assert [model.objects.count() for model in models] == [16, 176, 393, 40, 16]
 
 
 def test_a_second_load_changes_nothing():
@@ -53,6 +53,9 @@ def test_a_load_keeps_thresholds_that_people_set():
         ("S11", 5, "working_days"),
         ("S12", 10, "working_days"),
         ("S19", 10, "working_days"),
+        ("S20", 1, "half_years"),
+        ("S21", 12, "months"),
+        ("S22", 1, "count"),
     ],
 )
 def test_thresholds_are_those_of_the_agreement(code, threshold, unit):

@@ -1,4 +1,4 @@
-"""What companies put on a person's "Min dag": inquiries to answer, companies to contact."""
+"""Inquiries to answer and companies to contact (R144, R146)."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliance.foundation import calendar
 from alliance.foundation.worklist import Action, WorkItem
 from companies.models import Company, Contact, Inquiry
 from jobcenters.models import JobCenter
@@ -16,13 +15,10 @@ from servicecatalog.models import Clock
 FIRST_RESPONSE = "S01"
 
 
-def items_for(user, now: dt.datetime) -> list[WorkItem]:
-    """The work of ``user`` as of ``now`` (aware): open inquiries that are mine or nobody's, and
-    companies whose next contact has come and that are mine. Late ones first. Source: R144, R146.
-    """
-    today = calendar.local_day(now)
-    items = [*_inquiries(user, today), *_next_contacts(user, today)]
-    return sorted(items, key=lambda item: (item.due_on is None, item.due_on or today, item.title))
+def items_of(user, today: dt.date) -> list[WorkItem]:
+    """Open inquiries that are mine or nobody's, and companies whose next contact has come and that
+    are mine."""
+    return [*_inquiries(user, today), *_next_contacts(user, today)]
 
 
 def first_response_clocks(inquiries: Iterable[Inquiry]) -> dict[object, Clock]:
