@@ -12,6 +12,7 @@ from recruitment.choices.calls import (
     RecipientState,
     ReminderStep,
 )
+from recruitment.choices.comments import Audience
 from recruitment.choices.orders import (
     CLOSED_STATES,
     LIVE_STATES,
@@ -32,6 +33,7 @@ __all__ = (
     "LIVE_STATES",
     "OPEN_STATES",
     "UNANSWERED_STATES",
+    "Audience",
     "CloseCause",
     "DeclineReason",
     "EmploymentType",

@@ -9,10 +9,12 @@ from recruitment.models.calls import (
     Question,
     Reminder,
 )
+from recruitment.models.comments import Comment
 from recruitment.models.orders import MemberSearch, OrderNumber, RecruitmentOrder, Result
 
 __all__ = (
     "Advert",
+    "Comment",
     "Escalation",
     "EscalationRecipient",
     "FollowUp",

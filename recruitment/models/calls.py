@@ -64,12 +64,17 @@ class EscalationRecipientQuerySet(models.QuerySet):
     def opening_to(self, keys) -> "EscalationRecipientQuerySet":
         """The calls that let the job centers with these keys see the order: running ones, and a
         guest's while its access lasts."""
+        return self.taking_part(keys).filter(Q(is_guest=True) | Q(order__closed_at=None))
+
+    def taking_part(self, keys) -> "EscalationRecipientQuerySet":
+        """The calls by which the job centers with these keys take part in an order: neither
+        withdrawn nor run out; a guest's while its access lasts."""
         access = GuestAccess.objects.filter(
             order=models.OuterRef("order"), job_center=models.OuterRef("job_center"), ended_at=None
         )
-        running = Q(is_guest=False, order__closed_at=None) & ~Q(state__in=ENDED_STATES)
+        member = Q(is_guest=False) & ~Q(state__in=ENDED_STATES)
         return self.filter(job_center__in=keys).filter(
-            running | Q(models.Exists(access), is_guest=True)
+            member | Q(models.Exists(access), is_guest=True)
         )
 
     def unanswered(self) -> "EscalationRecipientQuerySet":

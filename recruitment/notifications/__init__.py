@@ -13,6 +13,7 @@ from recruitment.notifications.calls import (
     QuestionAnswered,
     QuestionAsked,
 )
+from recruitment.notifications.comments import Mentioned
 from recruitment.notifications.deputies import (
     with_deputies,
 )
@@ -34,6 +35,7 @@ __all__ = (
     "CallReminder",
     "CallWithdrawn",
     "CaseHolderChanged",
+    "Mentioned",
     "OrderClosed",
     "OrderNotification",
     "OrderReady",

@@ -1,6 +1,6 @@
 """The addresses of the app, by subject."""
 
-from recruitment.urls import adverts, calls, orders
+from recruitment.urls import adverts, calls, comments, orders
 
 app_name = "recruitment"
-urlpatterns = [*orders.urlpatterns, *adverts.urlpatterns, *calls.urlpatterns]
+urlpatterns = [*orders.urlpatterns, *adverts.urlpatterns, *calls.urlpatterns, *comments.urlpatterns]

@@ -17,6 +17,7 @@ from recruitment.services.orders import missing_fields
 from recruitment.services.results import members_to_search
 from recruitment.statistics import order_gap
 from recruitment.views.acting import seen_order
+from recruitment.views.comments import comments_context
 from recruitment.views.escalations import calls_context
 from servicecatalog.choices import ClockState
 from servicecatalog.models import Clock
@@ -35,7 +36,7 @@ def order_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return render(request, "recruitment/order_detail.html#panel", context)
     context |= {**_work(request.user, order), **_records(request.user, order)}
     context |= calls_context(request.user, order)
-    context |= calls_context(request.user, order)
+    context |= comments_context(request.user, order)
     return render(request, "recruitment/order_detail.html", context)
 
 

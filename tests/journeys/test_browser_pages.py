@@ -28,6 +28,7 @@ NO_PAGES = {
     "portal:health",
     "portal:message_open",
     "portal:styleguide_options",
+    "recruitment:comment_people",
     "recruitment:occupation_suggest",
     "recruitment:order_company_facts",
     "servicecatalog:occupation_suggest",
@@ -40,13 +41,15 @@ ADMINISTRATOR = {
     "jobcenters:membership_end",
     "jobcenters:membership_new",
 }
+AUTHOR = {"recruitment:comment_edit"}
 READERS = {
     "administrator": sorted(ADMINISTRATOR),
     "asked": ["recruitment:call_detail", "recruitment:order_detail", "companies:company_detail"],
     "asked_guest_role": ["portal:home", "recruitment:call_detail", "recruitment:order_detail"],
+    "consultant": sorted(AUTHOR),
     "coordinator": ["portal:home", "servicecatalog:standard_list", "recruitment:order_list"],
 }
-LEADERS = sorted(FILLERS.keys() - NO_PAGES - ADMINISTRATOR)
+LEADERS = sorted(FILLERS.keys() - NO_PAGES - ADMINISTRATOR - AUTHOR)
 # Forms that are sent as they stand, to see their errors.
 FORMS = (
     "companies:company_new",

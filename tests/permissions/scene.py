@@ -24,7 +24,13 @@ from recruitment.models import RecruitmentOrder
 from recruitment.services.answers import ask_question
 from recruitment.services.escalation import Call, escalate_order
 from servicecatalog.models import Clock
-from tests.recruitment.factories import advert_for, call_to, draft_order, ready_order
+from tests.recruitment.factories import (
+    advert_for,
+    call_to,
+    comment_on,
+    draft_order,
+    ready_order,
+)
 
 IDENTITIES = {
     "anonymous": None,
@@ -121,6 +127,8 @@ def _order(world, tenant, company, called: tuple[str, ...]) -> None:
     )
     call = call_to(order, called[0])
     question = ask_question(call, actor=world.consultant(called[0]), text=tenant.canary("question"))
+    comment_on(order, order.case_holder, tenant.canary("aside"), audience="own")
+    remark = comment_on(order, order.case_holder, tenant.canary("remark"))
     draft = draft_order(world, tenant.slug, description=tenant.canary("draft"))
     tenant.keys |= {
         "order": order.pk,
@@ -129,6 +137,7 @@ def _order(world, tenant, company, called: tuple[str, ...]) -> None:
         "follow_up": order.follow_ups.get().pk,
         "call": call.pk,
         "question": question.pk,
+        "comment": remark.pk,
         "clock": Clock.objects.open().of(order).first().pk,
     }
 

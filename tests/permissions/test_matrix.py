@@ -21,20 +21,21 @@ NOBODY_OF_OURS = ["guest_center", *STRANGERS]
 # What a person of Vendsyssel may never read of Herning, and the other way round.
 KINDS = (
     "company profile person contact inquiry barred source shared internal message question draft"
+    " aside remark"
 )
 # What of Frederikshavn's texts each identity may not read anywhere.
 FORBIDDEN = {
     "consultant": "",
     "leader": "",
     "head": "",
-    "asked": "internal inquiry draft",
-    "asked_guest_role": "internal inquiry draft profile contact barred source",
-    "allied": "internal inquiry draft question",
-    "guest_center": "internal inquiry draft question profile person contact barred source",
+    "asked": "internal inquiry draft aside",
+    "asked_guest_role": "internal inquiry draft profile contact barred source aside",
+    "allied": "internal inquiry draft question aside remark",
+    "guest_center": "internal inquiry draft question profile person contact barred source aside",
     "stranger": KINDS,
     "strange_head": KINDS,
-    "coordinator": "internal inquiry draft question",
-    "administrator": "internal inquiry draft question",
+    "coordinator": "internal inquiry draft question aside remark",
+    "administrator": "internal inquiry draft question aside remark",
 }
 
 

@@ -4,8 +4,9 @@ import datetime as dt
 
 from companies.services.contacts import ContactNote
 from recruitment.choices import EmploymentType
-from recruitment.models import Advert, EscalationRecipient, RecruitmentOrder
+from recruitment.models import Advert, Comment, EscalationRecipient, RecruitmentOrder
 from recruitment.services.adverts import AdvertInput, register_advert
+from recruitment.services.comments import CommentInput, write_comment
 from recruitment.services.escalation import Call, escalate_order
 from recruitment.services.orders import mark_ready, open_order
 
@@ -77,3 +78,9 @@ def advert_for(order: RecruitmentOrder, expires_on: dt.date, **changes) -> Adver
     return register_advert(
         order, actor=order.case_holder, advert=AdvertInput(**{**facts, **changes})
     )
+
+
+def comment_on(order: RecruitmentOrder, author, text: str, **changes) -> Comment:
+    """A comment to all who take part in the order, when nothing else is said."""
+    facts = {"audience": "participants", **changes}
+    return write_comment(order, actor=author, comment=CommentInput(text, **facts))

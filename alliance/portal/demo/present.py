@@ -10,10 +10,11 @@ from alliance.portal.demo.scene import Scene
 from companies.choices import Channel, ContactKind
 from companies.services.contacts import ContactNote
 from companies.services.inquiries import InquiryInput, register_inquiry
-from recruitment.choices import DeclineReason, ResultKind
+from recruitment.choices import Audience, DeclineReason, ResultKind
 from recruitment.models import RecruitmentOrder
 from recruitment.services.adverts import AdvertInput, register_advert
 from recruitment.services.answers import decline, give_pledge
+from recruitment.services.comments import CommentInput, write_comment
 from recruitment.services.escalation import Call, escalate_order
 from recruitment.services.orders import log_status, mark_ready, open_order
 from recruitment.services.results import record_search, register_result
@@ -122,6 +123,7 @@ def _large_order(scene: Scene, place: Place, by_center: dict[str, list[Place]]) 
         refusal = order.recipients.get(job_center=asked["ikast-brande"].center)
         reason, helper = DeclineReason.OWN_NEED, asked["ikast-brande"].consultants[0]
         decline(refusal, actor=helper, reason=reason, note=scene.say("decline_note"))
+    _talk(scene, order, place.staff, asked["holstebro"])
     with as_of(_moment(scene, ASKED_AGO - 3, hour=13)):
         center, helper = asked["holstebro"].center, asked["holstebro"].consultants[0]
         for kind, count in ((ResultKind.PRESENTED, 3), (ResultKind.HIRED, 2)):
@@ -129,6 +131,20 @@ def _large_order(scene: Scene, place: Place, by_center: dict[str, list[Place]]) 
         order.refresh_from_db()
         own = order.owner
         register_result(order, actor=actor, job_center=own, kind=ResultKind.HIRED, count=2)
+
+
+def _talk(scene: Scene, order: RecruitmentOrder, own: Staff, asked: Staff) -> None:
+    """What the job centers say to one another, and one word among colleagues."""
+    (holder, colleague), helper = own.consultants[:2], asked.consultants[0]
+    lines = (
+        (holder, Audience.OWN, scene.say("comment_own"), [colleague]),
+        (holder, Audience.PARTICIPANTS, scene.say("comment_owner"), [helper]),
+        (helper, Audience.PARTICIPANTS, scene.say("comment_helper"), [holder]),
+    )
+    for hour, (author, audience, text, mentioned) in enumerate(lines, start=11):
+        with as_of(_moment(scene, ASKED_AGO - 2, hour=hour)):
+            line = CommentInput(text, audience, mentioned)
+            write_comment(order, actor=author, comment=line)
 
 
 def _pledge(order: RecruitmentOrder, staff: Staff, count: int) -> None:
