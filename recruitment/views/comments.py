@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alliance.foundation.htmx import go_to
-from jobcenters.models import User
 from recruitment import policies
 from recruitment.choices import Audience
 from recruitment.forms.comments import CommentForm, TextForm
@@ -86,7 +85,9 @@ def comment_people(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     allowed = policies.audiences(request.user, order)
     wanted = request.GET.get("audience", "")
     audience = wanted if wanted in allowed else Audience.OWN
-    people = readers(order, request.user, audience) if allowed else User.objects.none()
+    people = readers(order, request.user, audience)
+    if not allowed:
+        people = people.none()
     text = request.GET.get("q", "").strip()[:50]
     found = people.filter(Q(name__icontains=text) | Q(home_name__istartswith=text))
     options = [
