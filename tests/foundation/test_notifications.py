@@ -1,6 +1,8 @@
 """Telling someone: once, to whom it concerns, by mail after the commit, never lost."""
 
+import datetime as dt
 import smtplib
+from contextlib import suppress
 
 import pytest
 from django.core import mail
@@ -10,7 +12,7 @@ from alliance.foundation.errors import RuleBroken
 from alliance.foundation.notifications import services
 from alliance.foundation.notifications.models import Mail, MailState, Notice
 from alliance.foundation.notifications.services import deliver_due, notify, set_preference
-from recruitment.notifications import CallDue, OrderReady
+from recruitment.notifications import CallDue, CaseHolderChanged, OrderReady
 from recruitment.services.orders import hand_over
 from tests.recruitment.factories import ready_order
 
@@ -123,3 +125,42 @@ def test_a_broker_that_is_down_loses_nothing(waiting, monkeypatch):
 
 def unreachable(*_args, **_kwargs):
     raise OSError("broker down")
+
+
+@pytest.fixture
+def once(waiting, monkeypatch):
+    """The waiting mail, as if its kind went to a company."""
+    monkeypatch.setattr(CaseHolderChanged, "at_most_once", True)
+    return waiting
+
+
+@pytest.mark.parametrize("broken", [KeyboardInterrupt, smtplib.SMTPServerDisconnected])
+def test_mail_to_a_company_is_never_sent_again_when_nobody_knows(once, monkeypatch, broken):
+    def cut_off(_mail, _connection):
+        raise broken("cut off in the middle")
+
+    monkeypatch.setattr(services, "_message", cut_off)
+    with suppress(KeyboardInterrupt):
+        deliver_due(timezone.now())
+    monkeypatch.undo()
+
+    again = deliver_due(timezone.now() + dt.timedelta(days=1))
+
+    once.refresh_from_db()
+    assert (once.status, once.body, again) == (MailState.UNSURE, "", {})
+    assert mail.outbox == []
+
+
+def test_mail_to_a_company_that_was_refused_is_tried_again(once, monkeypatch, at):
+    body = once.body
+    monkeypatch.setattr(services, "_message", refusing)
+    deliver_due(timezone.now())
+    once.refresh_from_db()
+    kept = (once.status, once.body)
+    monkeypatch.undo()
+    at("2026-03-02 10:00")
+
+    counts = deliver_due(timezone.now())
+
+    assert kept == (MailState.PLANNED, body)
+    assert counts == {"sent": 1}

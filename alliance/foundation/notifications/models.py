@@ -52,11 +52,16 @@ class MailState(models.TextChoices):
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
     DROPPED = "dropped", _("dropped")
+    # Claimed and not confirmed: it may have left or not, and is never sent again by itself.
+    UNSURE = "unsure", _("not known whether it left")
 
 
 @not_audited("operational: the outbox; each row keeps its own state and attempts")
 class Mail(Record):
-    """One mail to one address, kept until it has left (at least once, same Message-ID)."""
+    """One mail to one address, kept until it has left (at least once, same Message-ID).
+
+    Kinds that go to companies leave at most once (`Notification.at_most_once`).
+    """
 
     notice = models.ForeignKey(Notice, null=True, on_delete=models.CASCADE, related_name="mails")
     to_email = models.EmailField()

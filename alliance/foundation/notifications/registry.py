@@ -18,6 +18,9 @@ class Notification:
     label = ""
     mandatory = False  # may not be switched off
     mail_by_default = True
+    # Mail to companies: claimed before it leaves, so that a crash never sends it twice; what is
+    # unsure waits for a person (reliability.md G3).
+    at_most_once = False
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)

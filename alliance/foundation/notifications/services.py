@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Iterator
 from email.utils import make_msgid
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from urllib.parse import urlsplit
 
 from celery import current_app
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 30
 LONGEST_PAUSE = dt.timedelta(hours=1)
 BATCH = 500
+# The server said no: the mail has certainly not left.
+REFUSED = (SMTPResponseException, SMTPRecipientsRefused, ConnectionRefusedError)
 
 
 def notify(notification: Notification, *, actor=None) -> int:
@@ -136,9 +139,11 @@ def deliver_due(now: dt.datetime) -> dict[str, int]:
     """Send what waits in the outbox at ``now`` (aware). At least once, never silently lost.
 
     Each mail is sent inside its own transaction while its row is locked: a worker killed in the
-    middle leaves the row planned, and another worker skips it while it is being sent.
+    middle leaves the row planned, and another worker skips it while it is being sent. Mail of a
+    kind that leaves at most once is claimed first: a worker killed in the middle leaves the row
+    unsure, and a person decides.
     """
-    counts = {"sent": 0, "retry": 0, "dropped": 0}
+    counts = {"sent": 0, "retry": 0, "dropped": 0, "unsure": 0}
     if not Mail.objects.filter(status=MailState.PLANNED, next_try_at__lte=now).exists():
         return {}
     connection = get_connection()
@@ -167,7 +172,16 @@ def _planned(now: dt.datetime) -> Iterator[Mail]:
             if mail is None:
                 return
             tried.append(mail.pk)
-            yield mail
+            if not _leaves_at_most_once(mail):
+                yield mail
+                continue
+            Mail.objects.filter(pk=mail.pk).update(status=MailState.UNSURE, body="")
+        yield mail
+
+
+def _leaves_at_most_once(mail: Mail) -> bool:
+    kind = KINDS.get(mail.kind)
+    return kind is not None and kind.at_most_once
 
 
 def _send_one(mail: Mail, connection, now: dt.datetime) -> str:
@@ -178,6 +192,8 @@ def _send_one(mail: Mail, connection, now: dt.datetime) -> str:
     try:
         _message(mail, connection).send()
     except OSError as error:  # SMTPException is an OSError
+        if _leaves_at_most_once(mail) and not isinstance(error, REFUSED):
+            return _leave_unsure(mail, error)
         _plan_retry(mail, now, error)
         return "retry"
     mail.status, mail.sent_at, mail.attempts = MailState.SENT, now, mail.attempts + 1
@@ -207,6 +223,13 @@ def _message(mail: Mail, connection) -> EmailMultiAlternatives:
     return message
 
 
+def _leave_unsure(mail: Mail, error: Exception) -> str:
+    """The line broke: the server may have taken the mail or not. It is not sent again."""
+    last_error = f"{type(error).__name__}: {error}"[:300]
+    Mail.objects.filter(pk=mail.pk).update(last_error=last_error, attempts=mail.attempts + 1)
+    return "unsure"
+
+
 def _plan_retry(mail: Mail, now: dt.datetime, error: Exception) -> None:
     mail.attempts += 1
     mail.last_error = f"{type(error).__name__}: {error}"[:300]
@@ -214,4 +237,4 @@ def _plan_retry(mail: Mail, now: dt.datetime, error: Exception) -> None:
     if mail.attempts >= MAX_ATTEMPTS:
         mail.status = MailState.FAILED
         logger.warning("mail %s given up after %s attempts", mail.pk, mail.attempts)
-    mail.save(update_fields=["attempts", "last_error", "next_try_at", "status"])
+    mail.save(update_fields=["attempts", "last_error", "next_try_at", "status", "body"])
