@@ -55,6 +55,11 @@ def can_handle(user, order: RecruitmentOrder) -> bool:
     return order.owner.allows(user, "handle_orders")
 
 
+def can_pause(user, order: RecruitmentOrder) -> bool:
+    """The owner's consultants, or the company itself on its status page."""
+    return user.is_system or can_handle(user, order)
+
+
 def can_open_order(user, job_center: JobCenter) -> bool:
     """Consultants and leaders log orders for their own job center."""
     return job_center.allows(user, "handle_orders")

@@ -42,7 +42,7 @@ ORDER = Workflow(
         policies.can_decide_upskilling,
         _("Decide upskilling"),
     ),
-    Transition("pause", OPEN, OrderState.PAUSED, policies.can_handle, _("Enough for now")),
+    Transition("pause", OPEN, OrderState.PAUSED, policies.can_pause, _("Enough for now")),
     Transition("resume", PAUSED, _where_it_was, policies.can_handle, _("Resume")),
     Transition("fill", LIVE, OrderState.FILLED, policies.can_handle, _("Close as filled")),
     Transition(

@@ -25,6 +25,7 @@ from recruitment.choices.orders import (
     ResultKind,
     SearchOutcome,
 )
+from recruitment.choices.status_page import RequestKind
 
 __all__ = (
     "ANSWERED_STATES",
@@ -44,6 +45,7 @@ __all__ = (
     "OrderState",
     "RecipientState",
     "ReminderStep",
+    "RequestKind",
     "ResultKind",
     "SearchOutcome",
 )

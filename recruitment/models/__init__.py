@@ -11,10 +11,12 @@ from recruitment.models.calls import (
 )
 from recruitment.models.comments import Comment
 from recruitment.models.orders import MemberSearch, OrderNumber, RecruitmentOrder, Result
+from recruitment.models.status_page import CompanyRequest, StatusLink
 
 __all__ = (
     "Advert",
     "Comment",
+    "CompanyRequest",
     "Escalation",
     "EscalationRecipient",
     "FollowUp",
@@ -26,4 +28,5 @@ __all__ = (
     "RecruitmentOrder",
     "Reminder",
     "Result",
+    "StatusLink",
 )

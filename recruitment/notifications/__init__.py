@@ -24,6 +24,7 @@ from recruitment.notifications.orders import (
     OrderNotification,
     OrderReady,
 )
+from recruitment.notifications.status_page import CompanySaid, StatusLinkSent
 
 __all__ = (
     "AfterTheEnd",
@@ -35,11 +36,13 @@ __all__ = (
     "CallReminder",
     "CallWithdrawn",
     "CaseHolderChanged",
+    "CompanySaid",
     "Mentioned",
     "OrderClosed",
     "OrderNotification",
     "OrderReady",
     "QuestionAnswered",
     "QuestionAsked",
+    "StatusLinkSent",
     "with_deputies",
 )

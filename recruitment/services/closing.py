@@ -117,6 +117,7 @@ def _settle(order: RecruitmentOrder, contact: ContactNote, actor: User) -> None:
         with RECIPIENT.change(recipient, "expire", actor=actor) as locked:
             clocks.recipient_ended(locked, actor)
     end_guest_access(order)
+    order.company_requests.settle(actor)
     clocks.order_closed(order, actor)
     notify(OrderClosed(order), actor=actor)
 

@@ -16,6 +16,7 @@ from companies.models import Company, ProductionUnit
 from companies.services.contacts import ContactNote, log_contact
 from jobcenters.models import JobCenter, User
 from recruitment import policies
+from recruitment.choices import RequestKind
 from recruitment.models import OrderNumber, RecruitmentOrder
 from recruitment.notifications import CaseHolderChanged, OrderReady
 from recruitment.services import clocks
@@ -319,5 +320,6 @@ def log_status(order: RecruitmentOrder, *, actor: User, note: ContactNote) -> No
     if not locked.is_live:
         raise WrongState(_("The order is not being worked on."))
     log_contact(locked.company, actor=actor, job_center=locked.owner, note=note, unit=locked.unit)
+    locked.company_requests.filter(kind=RequestKind.CALL).settle(actor)
     record("recruitmentorder.status", locked, actor=actor)
     clocks.status_given(locked, actor)

@@ -19,6 +19,7 @@ from recruitment.statistics import order_gap
 from recruitment.views.acting import seen_order
 from recruitment.views.comments import comments_context
 from recruitment.views.escalations import calls_context
+from recruitment.views.status_page import status_page_context
 from servicecatalog.choices import ClockState
 from servicecatalog.models import Clock
 
@@ -37,6 +38,7 @@ def order_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context |= {**_work(request.user, order), **_records(request.user, order)}
     context |= calls_context(request.user, order)
     context |= comments_context(request.user, order)
+    context |= status_page_context(request.user, order)
     return render(request, "recruitment/order_detail.html", context)
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from alliance.foundation import calendar
 from alliance.foundation.worklist import WorkItem
 from jobcenters.models import User
-from recruitment.worklist import adverts, calls, orders
+from recruitment.worklist import adverts, calls, orders, status_page
 from recruitment.worklist.orders import company_panel
 
 __all__ = ("company_panel", "items_for")
@@ -15,6 +15,7 @@ def items_for(user: User, now: dt.datetime) -> list[WorkItem]:
     """The recruitment work of ``user`` as of ``now`` (aware), most urgent group first."""
     today = calendar.local_day(now)
     return [
+        *status_page.words_of_companies(user, today),
         *adverts.calls_to_companies(user, today),
         *calls.calls_to_answer(user, today),
         *calls.questions(user),

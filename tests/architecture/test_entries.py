@@ -22,6 +22,7 @@ PUBLIC = {
     "jobcenters:invitation_accept",
     "portal:health",
     "portal:language",
+    "recruitment:company_status",
 }
 IDS = ("_id", "_ids")
 

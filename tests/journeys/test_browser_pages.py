@@ -167,6 +167,9 @@ def test_the_pages_before_the_log_in_are_usable_by_everybody(world, tenant, page
     ):
         visitor.visit(path)
     visitor.visit(reverse("jobcenters:invitation_accept", args=["no-such-token"]), expected=404)
+    link = Mail.objects.get(kind="recruitment.status_link_sent").body
+    visitor.visit(re.search(r"/recruitment/company-status/[^/\s]+/", link).group())
+    visitor.visit(reverse("recruitment:company_status", args=["no-such-token"]), expected=404)
 
     assert visitor.faults == []
 

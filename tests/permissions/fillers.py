@@ -38,6 +38,9 @@ FILLERS: dict[str, str] = {
     "recruitment:comment_edit": "comment",
     "recruitment:comment_delete": "comment",
     "recruitment:advert_new": "order",
+    "recruitment:status_link_send": "order",
+    "recruitment:status_link_revoke": "status_link",
+    "recruitment:company_request_answer": "company_request",
     "recruitment:advert_edit": "advert",
     "recruitment:advert_withdraw": "advert",
     "recruitment:follow_up_complete": "follow_up",
@@ -124,7 +127,7 @@ FILLERS: dict[str, str] = {
     ),
 }
 
-# Public by decision: log-in, password reset, the invitation link, language and health.
+# Public by decision: log-in, password reset, links by mail, language and health.
 PUBLIC = {
     "account_login",
     "account_logout",
@@ -136,6 +139,7 @@ PUBLIC = {
     "jobcenters:invitation_accept",
     "portal:health",
     "portal:language",
+    "recruitment:company_status",
 }
 # allauth's own pages of the signed-in person; they take no key of ours.
 OWN_ACCOUNT = {"account_change_password", "account_reauthenticate"}

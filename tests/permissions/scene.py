@@ -23,6 +23,7 @@ from jobcenters.services.profiles import name_deputy
 from recruitment.models import RecruitmentOrder
 from recruitment.services.answers import ask_question
 from recruitment.services.escalation import Call, escalate_order
+from recruitment.services.status_page import company_says, send_status_link
 from servicecatalog.models import Clock
 from tests.recruitment.factories import (
     advert_for,
@@ -126,6 +127,8 @@ def _order(world, tenant, company, called: tuple[str, ...]) -> None:
         call=Call([world.center(slug) for slug in called], message=tenant.canary("message")),
     )
     call = call_to(order, called[0])
+    link = send_status_link(order, actor=order.case_holder)
+    word = company_says(link, "call")
     question = ask_question(call, actor=world.consultant(called[0]), text=tenant.canary("question"))
     comment_on(order, order.case_holder, tenant.canary("aside"), audience="own")
     remark = comment_on(order, order.case_holder, tenant.canary("remark"))
@@ -138,6 +141,8 @@ def _order(world, tenant, company, called: tuple[str, ...]) -> None:
         "call": call.pk,
         "question": question.pk,
         "comment": remark.pk,
+        "status_link": link.pk,
+        "company_request": word.pk,
         "clock": Clock.objects.open().of(order).first().pk,
     }
 

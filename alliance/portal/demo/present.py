@@ -10,7 +10,8 @@ from alliance.portal.demo.scene import Scene
 from companies.choices import Channel, ContactKind
 from companies.services.contacts import ContactNote
 from companies.services.inquiries import InquiryInput, register_inquiry
-from recruitment.choices import Audience, DeclineReason, ResultKind
+from jobcenters.models import User
+from recruitment.choices import Audience, DeclineReason, RequestKind, ResultKind
 from recruitment.models import RecruitmentOrder
 from recruitment.services.adverts import AdvertInput, register_advert
 from recruitment.services.answers import decline, give_pledge
@@ -18,6 +19,7 @@ from recruitment.services.comments import CommentInput, write_comment
 from recruitment.services.escalation import Call, escalate_order
 from recruitment.services.orders import log_status, mark_ready, open_order
 from recruitment.services.results import record_search, register_result
+from recruitment.services.status_page import company_says, send_status_link
 
 MAIN = "herning"  # the job center that the demo is shown from
 ASKERS = ("holstebro", "ikast-brande", "viborg")
@@ -131,6 +133,14 @@ def _large_order(scene: Scene, place: Place, by_center: dict[str, list[Place]]) 
         order.refresh_from_db()
         own = order.owner
         register_result(order, actor=actor, job_center=own, kind=ResultKind.HIRED, count=2)
+    _word_from_company(scene, order, actor)
+
+
+def _word_from_company(scene: Scene, order: RecruitmentOrder, actor: User) -> None:
+    """The company has the link to its status page, and asks there to be called."""
+    with as_of(_moment(scene, 1, hour=15)):
+        link = send_status_link(order, actor=actor)
+        company_says(link, RequestKind.CALL)
 
 
 def _talk(scene: Scene, order: RecruitmentOrder, own: Staff, asked: Staff) -> None:
