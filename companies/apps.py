@@ -1,4 +1,4 @@
-"""App registration."""
+"""App registration; enters what moves when two companies are merged."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,20 @@ from django.apps import AppConfig
 class CompaniesConfig(AppConfig):
     name = "companies"
     verbose_name = "Companies"
+
+    def ready(self):
+        from companies import models  # noqa: PLC0415 - models must be loaded first
+        from companies.services import moving  # noqa: PLC0415 - as above
+
+        for model in (
+            models.ProductionUnit,
+            models.ContactPerson,
+            models.Restriction,
+            models.Contact,
+            models.Inquiry,
+        ):
+            moving.moves(model)
+        moving.moves(models.Company, "merged_into")
+        moving.stays(models.ContactPerson, "unit")
+        moving.stays(models.Contact, "unit", "contact_person")
+        moving.stays(models.Merge, "kept", "merged")

@@ -51,3 +51,10 @@ class MessageTemplate(models.TextChoices):
     SEARCHING = "searching", _("We are searching, also in neighboring municipalities")
     OUTCOME = "outcome", _("Did you get the staff you need?")
     VISIT = "visit", _("May we visit you?")
+
+
+class MergeState(models.TextChoices):
+    PROPOSED = "proposed", _("waits for the other job center")
+    DONE = "done", _("merged")
+    DECLINED = "declined", _("not merged")
+    ROLLED_BACK = "rolled_back", _("rolled back")

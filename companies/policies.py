@@ -4,7 +4,7 @@ Reading is wide: every consultant of the alliance sees the one register. Writing
 data belong to the job center of the company's own municipality (lesson 12).
 """
 
-from companies.models import Company, ContactPerson, Inquiry, ProductionUnit
+from companies.models import Company, ContactPerson, Inquiry, Merge, ProductionUnit
 from jobcenters.models import JobCenter
 
 
@@ -87,3 +87,25 @@ def can_see_inquiries(user) -> bool:
 def can_handle_inquiry(user, inquiry: Inquiry) -> bool:
     """Whoever handles orders at the job center that was asked may answer, assign and close."""
     return inquiry.job_center.allows(user, "handle_orders")
+
+
+def can_propose_merge(user, kept: Company, merged: Company) -> bool:
+    """Whoever edits the core data of one of the two may propose that they are the same (R011)."""
+    return can_edit_company(user, kept) or can_edit_company(user, merged)
+
+
+def can_accept_merge(user, merge: Merge) -> bool:
+    """Both home job centers must say yes: the one that proposed has, a person who edits the
+    company of the other one says it too. Whoever edits both needs nobody else."""
+    others = {merge.kept_home, merge.merged_home} - {merge.proposed_for}
+    return all(home.allows(user, "handle_orders") for home in others or {merge.proposed_for})
+
+
+def can_decline_merge(user, merge: Merge) -> bool:
+    """Either home job center says no, the one that proposed as well as the one that was asked."""
+    return any(home.allows(user, "handle_orders") for home in (merge.kept_home, merge.merged_home))
+
+
+def can_roll_back_merge(user, merge: Merge) -> bool:
+    """Either home job center takes a merge back: each gets its company as it was."""
+    return can_decline_merge(user, merge)

@@ -1,11 +1,11 @@
-"""The states of an inquiry: it waits, and then it was answered or closed with a reason (R144)."""
+"""The states of what companies ask, and of two entries that are the same company."""
 
 from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.workflow import Transition, Workflow
 from companies import policies
-from companies.choices import InquiryState
-from companies.models import Inquiry
+from companies.choices import InquiryState, MergeState
+from companies.models import Inquiry, Merge
 
 INQUIRY = Workflow(
     Inquiry,
@@ -23,5 +23,31 @@ INQUIRY = Workflow(
         InquiryState.CLOSED,
         policies.can_handle_inquiry,
         _("Close without answer"),
+    ),
+)
+
+MERGE = Workflow(
+    Merge,
+    "state",
+    Transition(
+        "accept",
+        frozenset({MergeState.PROPOSED}),
+        MergeState.DONE,
+        policies.can_accept_merge,
+        _("Merge the companies"),
+    ),
+    Transition(
+        "decline",
+        frozenset({MergeState.PROPOSED}),
+        MergeState.DECLINED,
+        policies.can_decline_merge,
+        _("Do not merge"),
+    ),
+    Transition(
+        "roll_back",
+        frozenset({MergeState.DONE}),
+        MergeState.ROLLED_BACK,
+        policies.can_roll_back_merge,
+        _("Roll the merge back"),
     ),
 )

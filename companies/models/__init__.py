@@ -1,6 +1,7 @@
 """The models of the companies, by aggregate."""
 
 from companies.models.contacts import Contact, ContactParticipant, Inquiry
+from companies.models.merges import Merge, MergedRow
 from companies.models.register import Company, ContactPerson, ProductionUnit, Restriction
 
 __all__ = (
@@ -9,6 +10,8 @@ __all__ = (
     "ContactParticipant",
     "ContactPerson",
     "Inquiry",
+    "Merge",
+    "MergedRow",
     "ProductionUnit",
     "Restriction",
 )

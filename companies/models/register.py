@@ -40,7 +40,12 @@ class CompanyQuerySet(models.QuerySet):
         if WRITTEN_NUMBER.fullmatch(text.strip()):
             digits = NOT_DIGITS.sub("", text.strip().removeprefix("+45"))
             found |= Q(cvr_number__startswith=digits) | Q(pk__in=_keys_by_number(digits))
+            found |= Q(pk__in=self.model.objects.duplicates_with(digits).values("merged_into"))
         return self.filter(found)
+
+    def duplicates_with(self, digits: str) -> "CompanyQuerySet":
+        """Merged entries whose CVR number begins so: the number leads to the one that stays."""
+        return self.filter(merged_into__isnull=False, cvr_number__startswith=digits)
 
     def with_site(self, **lookup) -> "CompanyQuerySet":
         """Those with an open site as ``lookup`` says."""
@@ -140,6 +145,15 @@ class Company(Record, Versioned):
         editable=False,
     )
     next_contact_on = models.DateField(_("next contact"), null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="duplicates",
+        editable=False,
+        verbose_name=_("merged into"),
+    )
 
     objects = CompanyQuerySet.as_manager()
 

@@ -88,10 +88,25 @@ def find_duplicates(user, candidate: Candidate) -> list[Match]:
     return sorted(found.values(), key=lambda match: not match.is_certain)[:MOST_SHOWN]
 
 
+def same_again(user, company: Company) -> list[Match]:
+    """The other entries of the register that may be ``company`` once more."""
+    unit = company.main_unit
+    candidate = Candidate(
+        name=company.name,
+        postcode=unit.postcode if unit else "",
+        municipality_code=unit.municipality_id if unit else "",
+        phone=unit.phone if unit else "",
+        email=unit.email if unit else "",
+    )
+    return [match for match in find_duplicates(user, candidate) if match.company != company]
+
+
 def _signs(candidate: Candidate) -> list[tuple[Q, Promise, bool]]:
     signs = []
     if candidate.cvr_number:
-        signs.append((Q(cvr_number=candidate.cvr_number), _("same CVR number"), True))
+        merged = Company.objects.duplicates_with(candidate.cvr_number).values("merged_into")
+        same = Q(cvr_number=candidate.cvr_number) | Q(pk__in=merged)
+        signs.append((same, _("same CVR number"), True))
     if candidate.p_number:
         units = ProductionUnit.objects.filter(p_number=candidate.p_number)
         signs.append((Q(pk__in=units.values("company")), _("same P-number"), True))

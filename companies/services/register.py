@@ -99,6 +99,7 @@ def create_company(
     _require_reach(actor, unit)
     _refuse_duplicates(actor, company, unit, is_another=is_another)
     row = Company.objects.filter(cvr_number=company["cvr_number"]).first()
+    row = row.merged_into or row if row else None
     is_new = row is None
     if is_new:
         row = Company(**_known(company, COMPANY_FIELDS))

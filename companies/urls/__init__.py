@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from companies.urls import merges
 from companies.views import (
     companies,
     contact_persons,
@@ -50,4 +51,5 @@ urlpatterns = [
     ),
     path("<uuid:pk>/contacts/new/", contacts.contact_new, name="contact_new"),
     path("<uuid:pk>/restrictions/new/", restrictions.restriction_new, name="restriction_new"),
+    *merges.urlpatterns,
 ]

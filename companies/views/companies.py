@@ -15,7 +15,7 @@ from alliance.foundation.refusals import shown_on, status_of
 from companies import policies
 from companies.forms.companies import CompanyForm, CompanyNewForm, typed_candidate
 from companies.forms.filters import CompanyFilterForm
-from companies.models import Company, ContactPerson, Inquiry
+from companies.models import Company, ContactPerson, Inquiry, Merge
 from companies.services import inquiries, register
 from companies.services.duplicates import find_duplicates
 from companies.views.asked import asked_row, require
@@ -117,7 +117,10 @@ def _told(inquiry: Inquiry | None) -> dict[str, str]:
 def company_detail(request: HttpRequest, pk) -> HttpResponse:
     """Everything about a company: who spoke with it last, sites, people, log, history (R096)."""
     visible = Company.objects.visible_to(request.user).select_related("key_account_consultant")
-    company = get_object_or_404(visible.prefetch_related("units__municipality__job_center"), pk=pk)
+    rows = visible.prefetch_related("units__municipality__job_center")
+    company = rows.filter(pk=pk).first()
+    if company is None:
+        return redirect(get_object_or_404(visible.filter(duplicates=pk)))
     limit = ALL_CONTACTS if "contacts" in request.GET else LATEST_CONTACTS
     contacts = company.contacts.visible_to(request.user).for_log()[: limit + 1]
     context = {
@@ -129,6 +132,7 @@ def company_detail(request: HttpRequest, pk) -> HttpResponse:
         "has_more_contacts": len(contacts) > limit,
         "others": company.contacts.warning_for(request.user),
         "inquiries": company.inquiries.visible_to(request.user).newest()[:LATEST_INQUIRIES],
+        "merges": Merge.objects.visible_to(request.user).of(company).for_notice(),
         "panels": panels_for(company, request.user),
         "today": calendar.today(),
         **_people_and_history(request.user, company),
@@ -143,6 +147,7 @@ def _people_and_history(user, company: Company) -> dict[str, object]:
     keys = [company.pk, *(person.pk for person in people)]
     keys += company.units.values_list("pk", flat=True)
     keys += company.restrictions.values_list("pk", flat=True)
+    keys += company.duplicates.values_list("pk", flat=True)
     sees_profile = policies.sees_profile(user, company)
     events = Event.objects.filter(target_id__in=keys).order_by("-at", "-sequence")
     return {

@@ -53,9 +53,11 @@ FILLERS: dict[str, str] = {
             "companies:contact_new",
             "companies:restriction_new",
             "companies:company_message",
+            "companies:company_merge",
         ),
         "company",
     ),
+    **{f"companies:merge_{act}": "merge" for act in ["detail", "accept", "decline", "roll_back"]},
     **dict.fromkeys(("companies:unit_edit", "companies:unit_main"), "unit"),
     **dict.fromkeys(
         ("companies:contact_person_edit", "companies:contact_person_end"), "contact_person"

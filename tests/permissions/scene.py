@@ -15,6 +15,7 @@ from alliance.foundation.sweep import HEARTBEAT
 from companies.models import Company
 from companies.services.contacts import ContactNote, log_contact
 from companies.services.inquiries import InquiryInput, register_inquiry
+from companies.services.merging import propose_merge
 from companies.services.restrictions import RestrictionInput, add_restriction
 from jobcenters.choices import Role
 from jobcenters.models import ContactPoint, JobCenter, Unit
@@ -74,15 +75,16 @@ def identity(world, name: str):
 def build_tenant(world, slug: str, *called: str) -> Tenant:
     """Everything that has a page, for one job center, through the real services."""
     tenant = Tenant(slug)
-    consultant, center = world.consultant(slug), world.center(slug)
+    center = world.center(slug)
     company = world.company(slug, name=tenant.canary("company"))
-    _register(world, tenant, company, consultant, center)
+    _register(world, tenant, company, called[0])
     _order(world, tenant, company, called)
     _people(world, tenant, center)
     return tenant
 
 
-def _register(world, tenant, company, consultant, center) -> None:
+def _register(world, tenant, company, called: str) -> None:
+    consultant, center = world.consultant(tenant.slug), world.center(tenant.slug)
     Company.objects.filter(pk=company.pk).update(needs_profile=tenant.canary("profile"))
     person = company.contact_persons.get()
     person.name = tenant.canary("person")
@@ -103,7 +105,15 @@ def _register(world, tenant, company, consultant, center) -> None:
         actor=consultant,
         restriction=RestrictionInput("dispute", tenant.canary("source"), calendar.today()),
     )
+    merge = propose_merge(
+        world.company(tenant.slug),
+        world.company(called, name=tenant.canary("duplicate")),
+        actor=consultant,
+        taken=(),
+        reason=tenant.canary("merge"),
+    )
     tenant.keys |= {
+        "merge": merge.pk,
         "company": company.pk,
         "unit": company.units.get().pk,
         "contact_person": person.pk,

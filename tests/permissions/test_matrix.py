@@ -22,6 +22,7 @@ NOBODY_OF_OURS = ["guest_center", *STRANGERS]
 KINDS = (
     "company profile person contact inquiry barred source shared internal message question draft"
     " aside remark"
+    " merge duplicate"
 )
 # What of Frederikshavn's texts each identity may not read anywhere.
 FORBIDDEN = {
@@ -29,9 +30,10 @@ FORBIDDEN = {
     "leader": "",
     "head": "",
     "asked": "internal inquiry draft aside",
-    "asked_guest_role": "internal inquiry draft profile contact barred source aside",
+    "asked_guest_role": "internal inquiry draft profile contact barred source aside merge",
     "allied": "internal inquiry draft question aside remark",
-    "guest_center": "internal inquiry draft question profile person contact barred source aside",
+    "guest_center": "internal inquiry draft question profile person contact barred source aside"
+    " merge",
     "stranger": KINDS,
     "strange_head": KINDS,
     "coordinator": "internal inquiry draft question aside remark",
