@@ -36,6 +36,11 @@ class ContactKind(models.TextChoices):
 class Channel(models.TextChoices):
     PHONE = "phone", _("phone")
     MAIL = "mail", _("mail")
+    WEB = "web", _("web form")
+
+
+# By which a colleague takes an inquiry in; the web form writes its own.
+TAKEN_IN_BY = (Channel.PHONE, Channel.MAIL)
 
 
 class InquiryState(models.TextChoices):

@@ -43,6 +43,10 @@ class InquiryReceived(InquiryNotification):
             held = held.filter(unit=inquiry.job_center_unit_id)
         return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")
 
+    def mailboxes(self) -> Iterable[str]:
+        """The shared mailbox where nobody is a consultant: an inquiry is never told to nobody."""
+        return () if self.recipients().exists() else (self.target.job_center.mailbox,)
+
 
 class InquiryAssigned(InquiryNotification):
     key = "companies.inquiry_assigned"

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from alliance.foundation import calendar
 from alliance.foundation.fields import DateField
 from alliance.foundation.privacy import FreeLineField, FreeTextField
-from companies.choices import Channel, InquiryState
+from companies.choices import TAKEN_IN_BY, Channel, InquiryState
 from companies.forms.fields import (
     FUTURE,
     ClockTimeField,
@@ -28,7 +28,7 @@ class InquiryForm(forms.Form):
 
     channel = forms.ChoiceField(
         label=_("Came by"),
-        choices=lambda: capitalized(Channel),
+        choices=lambda: [row for row in capitalized(Channel) if row[0] in TAKEN_IN_BY],
         initial=Channel.PHONE,
         widget=forms.RadioSelect,
     )
@@ -146,6 +146,7 @@ class InquiryFilterForm(forms.Form):
         required=False,
         widget=forms.HiddenInput,
     )
+    number = forms.CharField(label=_("Receipt number"), max_length=20, required=False)
     state = forms.ChoiceField(
         label=_("State"),
         choices=lambda: [("", _("Open")), ("all", _("All")), *capitalized(InquiryState)[1:]],
@@ -155,6 +156,8 @@ class InquiryFilterForm(forms.Form):
     def narrowed(self, inquiries, user):
         """The queryset ``inquiries`` as the filters say; nonsense in the address is left out."""
         data = self.cleaned_data if self.is_valid() else {}
+        if data.get("number"):
+            return inquiries.numbered(data["number"])
         state = data.get("state") or InquiryState.NEW
         if state != "all":
             inquiries = inquiries.filter(state=state)

@@ -1,6 +1,8 @@
 """The contact log across the alliance, and the inquiries that wait for an answer."""
 
 import datetime as dt
+import re
+import uuid
 
 from django.db import models
 from django.db.models import Q
@@ -16,6 +18,8 @@ from jobcenters.models import JobCenter, Unit, User
 
 # Warn for two weeks: seed 004 wants one voice towards a company, the number is ours (R146).
 RECENT_CONTACT_DAYS = 14
+RECEIPT_PREFIX = "H-"
+RECEIPT_DIGITS = re.compile(r"[0-9a-f]{8}")
 
 
 class ContactQuerySet(models.QuerySet):
@@ -123,6 +127,14 @@ class InquiryQuerySet(models.QuerySet):
         """Those that wait for an answer."""
         return self.filter(state=InquiryState.NEW)
 
+    def numbered(self, text: str) -> "InquiryQuerySet":
+        """The one with this receipt number, as a company says it on the phone."""
+        digits = text.strip().upper().removeprefix(RECEIPT_PREFIX).strip().lower()
+        if not RECEIPT_DIGITS.fullmatch(digits):
+            return self.none()
+        first, last = uuid.UUID(digits.ljust(32, "0")), uuid.UUID(digits.ljust(32, "f"))
+        return self.filter(pk__gte=first, pk__lte=last)
+
     def newest(self) -> "InquiryQuerySet":
         """Newest first."""
         return self.select_related("assigned_to", "job_center").order_by("-received_at", "pk")
@@ -136,7 +148,7 @@ class InquiryQuerySet(models.QuerySet):
 
 @audited
 class Inquiry(Record, Versioned):
-    """What a company asked by phone or mail; starts the first-response clock S01 (R144)."""
+    """What a company asked, by whatever channel; starts the first-response clock S01 (R144)."""
 
     job_center = models.ForeignKey(JobCenter, on_delete=models.PROTECT, related_name="inquiries")
     job_center_unit = models.ForeignKey(
@@ -213,6 +225,11 @@ class Inquiry(Record, Versioned):
     def get_absolute_url(self) -> str:
         """The inquiry's page."""
         return reverse("companies:inquiry_detail", args=[self.pk])
+
+    @property
+    def receipt_number(self) -> str:
+        """What a company that wrote to us may name on the phone; says nothing else."""
+        return f"{RECEIPT_PREFIX}{self.pk.hex[:8].upper()}"
 
     @property
     def company_name(self) -> str:

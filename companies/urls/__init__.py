@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from companies.urls import merges
+from companies.urls import merges, web_inquiries
 from companies.views import (
     companies,
     contact_persons,
@@ -17,6 +17,7 @@ app_name = "companies"
 
 urlpatterns = [
     path("", companies.company_list, name="company_list"),
+    *web_inquiries.urlpatterns,
     path("new/", companies.company_new, name="company_new"),
     path("suggest/", companies.company_suggest, name="company_suggest"),
     path("duplicates/", companies.company_duplicates, name="company_duplicates"),

@@ -59,6 +59,11 @@ class JobCenterQuerySet(models.QuerySet):
         members = AllianceMembership.objects.on(day).filter(alliance__in=mine.values("alliance"))
         return self.filter(pk__in=members.values("job_center")).exclude(pk=job_center.pk)
 
+    def serving_companies(self) -> "JobCenterQuerySet":
+        """Those that companies reach through the portal: today's members of an alliance (R139)."""
+        members = AllianceMembership.objects.current().values("job_center")
+        return self.filter(pk__in=members)
+
     def visible_to(self, user) -> "JobCenterQuerySet":
         """Every signed-in user may look up any job center: its page holds public facts only."""
         return self.all() if user.is_authenticated else self.none()

@@ -9,10 +9,12 @@ import re
 import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.core import signing
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from alliance.foundation.notifications.models import Mail
+from companies.views.web_inquiries import RECEIPT_SALT
 from tests.journeys.pages import Inspector
 from tests.permissions.fillers import FILLERS, NO_KEY, OWN_ACCOUNT, PUBLIC
 from tests.permissions.scene import build_tenant, identity, url_patterns
@@ -170,6 +172,13 @@ def test_the_pages_before_the_log_in_are_usable_by_everybody(world, tenant, page
     link = Mail.objects.get(kind="recruitment.status_link_sent").body
     visitor.visit(re.search(r"/recruitment/company-status/[^/\s]+/", link).group())
     visitor.visit(reverse("recruitment:company_status", args=["no-such-token"]), expected=404)
+    receipt = signing.dumps(["H-0A1B2C3D", "frederikshavn", "2026-03-03"], salt=RECEIPT_SALT)
+    visitor.visit(reverse("companies:web_contact"))
+    visitor.visit(reverse("companies:web_inquiry_received", args=[receipt]))
+    visitor.visit(reverse("companies:web_inquiry"))
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert").first).to_be_focused()
+    visitor.look("the web form with errors")
 
     assert visitor.faults == []
 

@@ -129,7 +129,8 @@ FILLERS: dict[str, str] = {
     ),
 }
 
-# Public by decision: log-in, password reset, links by mail, language and health.
+# Public by decision: log-in, password reset, links by mail, the entry for companies, language and
+# health.
 PUBLIC = {
     "account_login",
     "account_logout",
@@ -138,6 +139,9 @@ PUBLIC = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "companies:web_contact",
+    "companies:web_inquiry",
+    "companies:web_inquiry_received",
     "jobcenters:invitation_accept",
     "portal:health",
     "portal:language",
