@@ -9,7 +9,7 @@ class CompaniesConfig(AppConfig):
 
     def ready(self):
         from companies import models  # noqa: PLC0415 - models must be loaded first
-        from companies.services import moving  # noqa: PLC0415 - as above
+        from companies.services import moving, plans  # noqa: PLC0415 - as above
 
         for model in (
             models.ProductionUnit,
@@ -19,6 +19,7 @@ class CompaniesConfig(AppConfig):
             models.Inquiry,
         ):
             moving.moves(model)
+        moving.moves(models.PlannedVisit, clashing=plans.planned_twice)
         moving.moves(models.Company, "merged_into")
         moving.stays(models.ContactPerson, "unit")
         moving.stays(models.Contact, "unit", "contact_person")

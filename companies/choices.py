@@ -63,3 +63,9 @@ class MergeState(models.TextChoices):
     DONE = "done", _("merged")
     DECLINED = "declined", _("not merged")
     ROLLED_BACK = "rolled_back", _("rolled back")
+
+
+class PlannedVisitState(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    DONE = "done", _("made")
+    DROPPED = "dropped", _("not made")

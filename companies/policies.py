@@ -4,7 +4,14 @@ Reading is wide: every consultant of the alliance sees the one register. Writing
 data belong to the job center of the company's own municipality (lesson 12).
 """
 
-from companies.models import Company, ContactPerson, Inquiry, Merge, ProductionUnit
+from companies.models import (
+    Company,
+    ContactPerson,
+    Inquiry,
+    Merge,
+    PlannedVisit,
+    ProductionUnit,
+)
 from jobcenters.models import JobCenter
 
 
@@ -111,3 +118,13 @@ def can_decline_merge(user, merge: Merge) -> bool:
 def can_roll_back_merge(user, merge: Merge) -> bool:
     """Either home job center takes a merge back: each gets its company as it was."""
     return can_decline_merge(user, merge)
+
+
+def can_plan_visit(user, job_center: JobCenter) -> bool:
+    """Consultants and leaders plan the visits of their own job center (R145)."""
+    return job_center.allows(user, "handle_orders")
+
+
+def can_change_planned_visit(user, visit: PlannedVisit) -> bool:
+    """Whoever plans for the job center changes, makes and drops all its visits."""
+    return can_plan_visit(user, visit.job_center)

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.workflow import Transition, Workflow
 from companies import policies
-from companies.choices import InquiryState, MergeState
-from companies.models import Inquiry, Merge
+from companies.choices import InquiryState, MergeState, PlannedVisitState
+from companies.models import Inquiry, Merge, PlannedVisit
 
 INQUIRY = Workflow(
     Inquiry,
@@ -49,5 +49,31 @@ MERGE = Workflow(
         MergeState.ROLLED_BACK,
         policies.can_roll_back_merge,
         _("Roll the merge back"),
+    ),
+)
+
+PLANNED_VISIT = Workflow(
+    PlannedVisit,
+    "state",
+    Transition(
+        "complete",
+        frozenset({PlannedVisitState.PLANNED}),
+        PlannedVisitState.DONE,
+        policies.can_change_planned_visit,
+        _("Log the visit"),
+    ),
+    Transition(
+        "drop",
+        frozenset({PlannedVisitState.PLANNED}),
+        PlannedVisitState.DROPPED,
+        policies.can_change_planned_visit,
+        _("Drop the visit"),
+    ),
+    Transition(
+        "resume",
+        frozenset({PlannedVisitState.DROPPED}),
+        PlannedVisitState.PLANNED,
+        policies.can_change_planned_visit,
+        _("Plan the visit again"),
     ),
 )

@@ -1,6 +1,7 @@
 """App registration; enters the sweepers of recruitment and how its orders move in a merge."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RecruitmentConfig(AppConfig):
@@ -11,15 +12,18 @@ class RecruitmentConfig(AppConfig):
         from alliance.foundation import panels  # noqa: PLC0415 - models must be loaded first
         from alliance.foundation.sweep import register  # noqa: PLC0415 - as above
         from companies.models import Company  # noqa: PLC0415 - as above
-        from companies.services import moving  # noqa: PLC0415 - as above
+        from companies.services import moving, outcomes, signs  # noqa: PLC0415 - as above
         from recruitment import workflows, worklist  # noqa: F401, PLC0415 - enters the tables
         from recruitment.models import RecruitmentOrder, StatusLink  # noqa: PLC0415 - as above
+        from recruitment.services import outreach  # noqa: PLC0415 - as above
         from recruitment.services.follow_ups import plan_follow_ups  # noqa: PLC0415 - as above
         from recruitment.services.reminders import climb_ladders  # noqa: PLC0415 - as above
 
         moving.moves(RecruitmentOrder)
         moving.stays(RecruitmentOrder, "unit", "contact_person")
         moving.stays(StatusLink, "contact_person")
+        signs.register(signs.Sign("order_due", _("order due soon"), outreach.orders_due_soon))
+        outcomes.register(outcomes.Source("order", _("Orders"), outreach.orders_as_outcomes))
         panels.register(Company, worklist.company_panel)
         register("follow-ups", plan_follow_ups)
         register("reminders", climb_ladders)

@@ -2,6 +2,7 @@
 
 from companies.models.contacts import Contact, ContactParticipant, Inquiry
 from companies.models.merges import Merge, MergedRow
+from companies.models.plans import PlannedVisit, VisitOutcome
 from companies.models.register import Company, ContactPerson, ProductionUnit, Restriction
 
 __all__ = (
@@ -12,6 +13,8 @@ __all__ = (
     "Inquiry",
     "Merge",
     "MergedRow",
+    "PlannedVisit",
     "ProductionUnit",
     "Restriction",
+    "VisitOutcome",
 )

@@ -51,6 +51,11 @@ class CompanyQuerySet(models.QuerySet):
         """Those with an open site as ``lookup`` says."""
         return self.filter(pk__in=ProductionUnit.objects.open().filter(**lookup).values("company"))
 
+    def at_home_in(self, job_center: JobCenter) -> "CompanyQuerySet":
+        """Those whose main site lies in the municipality of ``job_center`` (R011)."""
+        mains = ProductionUnit.objects.filter(is_main=True, municipality__job_center=job_center)
+        return self.filter(pk__in=mains.values("company"))
+
     def with_main_city(self) -> "CompanyQuerySet":
         """Adds ``main_city``, the town of the main site, to sort by."""
         mains = ProductionUnit.objects.filter(company=OuterRef("pk"), is_main=True)

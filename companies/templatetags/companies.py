@@ -1,4 +1,4 @@
-"""What a template shows of companies: a phone number that can be called."""
+"""What a template shows of companies: a phone number that can be called, a count by kind."""
 
 from django import template
 from django.utils.html import format_html
@@ -18,3 +18,9 @@ def phone(number: str) -> SafeString | str:
         return format_html('<a class="tel" href="tel:{}">{}</a>', number, number)
     shown = " ".join(number[at : at + 2] for at in range(0, DANISH_DIGITS, 2))
     return format_html('<a class="tel" href="tel:+45{}">{}</a>', number, shown)
+
+
+@register.filter
+def count_of(counts: dict[str, int], kind: str) -> int:
+    """How many of that kind; none when the kind is not counted."""
+    return counts.get(kind, 0)

@@ -15,7 +15,7 @@ from alliance.foundation.refusals import shown_on, status_of
 from companies import policies
 from companies.forms.companies import CompanyForm, CompanyNewForm, typed_candidate
 from companies.forms.filters import CompanyFilterForm
-from companies.models import Company, ContactPerson, Inquiry, Merge
+from companies.models import Company, ContactPerson, Inquiry, Merge, PlannedVisit
 from companies.services import inquiries, register
 from companies.services.duplicates import find_duplicates
 from companies.views.asked import asked_row, require
@@ -133,6 +133,7 @@ def company_detail(request: HttpRequest, pk) -> HttpResponse:
         "others": company.contacts.warning_for(request.user),
         "inquiries": company.inquiries.visible_to(request.user).newest()[:LATEST_INQUIRIES],
         "merges": Merge.objects.visible_to(request.user).of(company).for_notice(),
+        "planned": PlannedVisit.objects.visible_to(request.user).waiting().of(company).for_list(),
         "panels": panels_for(company, request.user),
         "today": calendar.today(),
         **_people_and_history(request.user, company),

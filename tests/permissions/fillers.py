@@ -54,9 +54,14 @@ FILLERS: dict[str, str] = {
             "companies:restriction_new",
             "companies:company_message",
             "companies:company_merge",
+            "companies:planned_visit_new",
         ),
         "company",
     ),
+    **{
+        f"companies:planned_visit_{act}": "planned_visit"
+        for act in ["detail", "edit", "complete", "drop", "resume", "results"]
+    },
     **{f"companies:merge_{act}": "merge" for act in ["detail", "accept", "decline", "roll_back"]},
     **dict.fromkeys(("companies:unit_edit", "companies:unit_main"), "unit"),
     **dict.fromkeys(
@@ -110,6 +115,9 @@ FILLERS: dict[str, str] = {
             "jobcenters:settings_mail",
             "jobcenters:deputy_new",
             "companies:company_list",
+            "companies:outreach_list",
+            "companies:visit_plan",
+            "companies:visit_plan_move",
             "companies:company_new",
             "companies:company_suggest",
             "companies:company_duplicates",

@@ -16,6 +16,7 @@ from companies.models import Company
 from companies.services.contacts import ContactNote, log_contact
 from companies.services.inquiries import InquiryInput, register_inquiry
 from companies.services.merging import propose_merge
+from companies.services.plans import plan_visit
 from companies.services.restrictions import RestrictionInput, add_restriction
 from jobcenters.choices import Role
 from jobcenters.models import ContactPoint, JobCenter, Unit
@@ -77,13 +78,14 @@ def build_tenant(world, slug: str, *called: str) -> Tenant:
     tenant = Tenant(slug)
     center = world.center(slug)
     company = world.company(slug, name=tenant.canary("company"))
-    _register(world, tenant, company, called[0])
+    _register(world, tenant, company)
+    _relations(world, tenant, company, called[0])
     _order(world, tenant, company, called)
     _people(world, tenant, center)
     return tenant
 
 
-def _register(world, tenant, company, called: str) -> None:
+def _register(world, tenant, company) -> None:
     consultant, center = world.consultant(tenant.slug), world.center(tenant.slug)
     Company.objects.filter(pk=company.pk).update(needs_profile=tenant.canary("profile"))
     person = company.contact_persons.get()
@@ -105,6 +107,18 @@ def _register(world, tenant, company, called: str) -> None:
         actor=consultant,
         restriction=RestrictionInput("dispute", tenant.canary("source"), calendar.today()),
     )
+    tenant.keys |= {
+        "company": company.pk,
+        "unit": company.units.get().pk,
+        "contact_person": person.pk,
+        "inquiry": inquiry.pk,
+        "restriction": restriction.pk,
+    }
+
+
+def _relations(world, tenant, company, called: str) -> None:
+    """What a job center plans and decides with its companies."""
+    consultant, center = world.consultant(tenant.slug), world.center(tenant.slug)
     merge = propose_merge(
         world.company(tenant.slug),
         world.company(called, name=tenant.canary("duplicate")),
@@ -112,14 +126,17 @@ def _register(world, tenant, company, called: str) -> None:
         taken=(),
         reason=tenant.canary("merge"),
     )
-    tenant.keys |= {
-        "merge": merge.pk,
-        "company": company.pk,
-        "unit": company.units.get().pk,
-        "contact_person": person.pk,
-        "inquiry": inquiry.pk,
-        "restriction": restriction.pk,
-    }
+    plan = plan_visit(
+        company,
+        actor=consultant,
+        job_center=center,
+        fields={
+            "month": calendar.today(),
+            "purpose": tenant.canary("purpose"),
+            "consultant": consultant,
+        },
+    )
+    tenant.keys |= {"merge": merge.pk, "planned_visit": plan.pk}
 
 
 def _order(world, tenant, company, called: tuple[str, ...]) -> None:

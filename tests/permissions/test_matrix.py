@@ -22,7 +22,7 @@ NOBODY_OF_OURS = ["guest_center", *STRANGERS]
 KINDS = (
     "company profile person contact inquiry barred source shared internal message question draft"
     " aside remark"
-    " merge duplicate"
+    " merge duplicate purpose"
 )
 # What of Frederikshavn's texts each identity may not read anywhere.
 FORBIDDEN = {
@@ -30,10 +30,10 @@ FORBIDDEN = {
     "leader": "",
     "head": "",
     "asked": "internal inquiry draft aside",
-    "asked_guest_role": "internal inquiry draft profile contact barred source aside merge",
+    "asked_guest_role": "internal inquiry draft profile contact barred source aside merge purpose",
     "allied": "internal inquiry draft question aside remark",
     "guest_center": "internal inquiry draft question profile person contact barred source aside"
-    " merge",
+    " merge purpose",
     "stranger": KINDS,
     "strange_head": KINDS,
     "coordinator": "internal inquiry draft question aside remark",

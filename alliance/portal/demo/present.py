@@ -6,6 +6,7 @@ from alliance.foundation import calendar
 from alliance.foundation.calendar import as_of
 from alliance.portal.demo.companies import Place
 from alliance.portal.demo.people import Staff
+from alliance.portal.demo.relations import tell_relations
 from alliance.portal.demo.scene import Scene
 from companies.choices import Channel, ContactKind
 from companies.services.contacts import ContactNote
@@ -45,6 +46,7 @@ def tell_present(scene: Scene, places: list[Place]) -> None:
         for place in by_center[slug][1 : 1 + INQUIRERS]:
             _new_inquiry(scene, place)
         _draft(scene, by_center[slug][3])
+    tell_relations(scene, by_center[MAIN])
 
 
 def _moment(scene: Scene, days: int, hour: int) -> dt.datetime:
