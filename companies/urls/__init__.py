@@ -18,6 +18,7 @@ app_name = "companies"
 urlpatterns = [
     path("", companies.company_list, name="company_list"),
     *web_inquiries.urlpatterns,
+    path("export/", companies.company_export, name="company_export"),
     path("new/", companies.company_new, name="company_new"),
     path("suggest/", companies.company_suggest, name="company_suggest"),
     path("duplicates/", companies.company_duplicates, name="company_duplicates"),

@@ -4,15 +4,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alliance.foundation import calendar
 from alliance.foundation.audit.models import Event
+from alliance.foundation.exports import export
 from alliance.foundation.htmx import render_part
 from alliance.foundation.paging import take_page
 from alliance.foundation.panels import panels_for
 from alliance.foundation.refusals import shown_on, status_of
 from companies import policies
+from companies.exports import COMPANIES, company_rows
 from companies.forms.companies import CompanyForm, CompanyNewForm, typed_candidate
 from companies.forms.filters import CompanyFilterForm
 from companies.models import Company, ContactPerson, Inquiry, Merge, PlannedVisit
@@ -42,6 +44,22 @@ def company_list(request: HttpRequest) -> HttpResponse:
         "may_enter": policies.can_register_company(request.user),
     }
     return render_part(request, "companies/company_list.html", "rows", context)
+
+
+@require_POST
+def company_export(request: HttpRequest) -> HttpResponse:
+    """The companies of the filters in the address as a file."""
+    require(policies.can_see_register(request.user))
+    visible = Company.objects.visible_to(request.user).with_main_city().for_list(request.user)
+    found = CompanyFilterForm(request.GET, user=request.user).narrowed(visible)
+    return export(
+        COMPANIES,
+        company_rows(found),
+        kind=request.POST.get("format", ""),
+        actor=request.user,
+        count=found.order_by().count(),
+        filters=request.GET.urlencode(),
+    )
 
 
 @require_GET

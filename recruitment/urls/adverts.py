@@ -9,5 +9,6 @@ urlpatterns = [
     path("adverts/<uuid:pk>/", adverts.advert_edit, name="advert_edit"),
     path("adverts/<uuid:pk>/withdraw/", adverts.advert_withdraw, name="advert_withdraw"),
     path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
+    path("follow-ups/export/", follow_ups.follow_up_export, name="follow_up_export"),
     path("follow-ups/<uuid:pk>/", follow_ups.follow_up_complete, name="follow_up_complete"),
 ]

@@ -6,6 +6,7 @@ from recruitment.views import board, order_acts, order_forms, orders, results, u
 
 urlpatterns = [
     path("orders/", board.order_list, name="order_list"),
+    path("orders/export/", board.order_export, name="order_export"),
     path("orders/new/", order_forms.order_new, name="order_new"),
     path("orders/new/draft/", order_forms.order_draft, name="order_draft"),
     path("orders/new/company/", order_forms.order_company_facts, name="order_company_facts"),

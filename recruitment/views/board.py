@@ -5,12 +5,14 @@ import uuid
 from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from alliance.foundation.calendar import now
+from alliance.foundation.exports import export
 from alliance.foundation.htmx import wants_part, with_address
 from alliance.foundation.paging import take_page
 from jobcenters.models import JobCenter
+from recruitment.exports import ORDERS, order_rows
 from recruitment.forms.board import ALLIANCE, SCOPES, BoardForm
 from recruitment.models import Advert, RecruitmentOrder
 from recruitment.views.acting import SHOWN_WITH
@@ -39,6 +41,21 @@ def order_list(request: HttpRequest) -> HttpResponse:
     if not wants_part(request):
         return render(request, TEMPLATE, context)
     return with_address(request, render(request, f"{TEMPLATE}#fragment", context))
+
+
+@require_POST
+def order_export(request: HttpRequest) -> HttpResponse:
+    """The orders of the filters in the address as a file."""
+    visible = RecruitmentOrder.objects.visible_to(request.user)
+    found = BoardForm(request.GET, user=request.user).orders(visible)
+    return export(
+        ORDERS,
+        order_rows(found),
+        kind=request.POST.get("format", ""),
+        actor=request.user,
+        count=found.order_by().count(),
+        filters=request.GET.urlencode(),
+    )
 
 
 def _rows(orders: list[RecruitmentOrder]) -> list[RecruitmentOrder]:

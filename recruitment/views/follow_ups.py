@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from alliance.foundation.exports import export
 from alliance.foundation.paging import take_page
 from recruitment import policies
 from recruitment.choices import FollowUpOutcome, FollowUpState
+from recruitment.exports import FOLLOW_UPS, follow_up_rows
 from recruitment.forms.follow_ups import CENTER, MINE, FollowUpFilter, FollowUpForm
 from recruitment.models import FollowUp, RecruitmentOrder
 from recruitment.services.follow_ups import complete_follow_up
@@ -47,6 +49,20 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
         "center_url": f"{request.path}?scope={CENTER}",
     }
     return render(request, "recruitment/follow_up_list.html", context)
+
+
+@require_POST
+def follow_up_export(request: HttpRequest) -> HttpResponse:
+    """The calls of the filters in the address as a file."""
+    found = FollowUpFilter(request.GET).follow_ups(request.user)
+    return export(
+        FOLLOW_UPS,
+        follow_up_rows(found),
+        kind=request.POST.get("format", ""),
+        actor=request.user,
+        count=found.order_by().count(),
+        filters=request.GET.urlencode(),
+    )
 
 
 def _tabs(request: HttpRequest, form: FollowUpFilter, name: str) -> list[dict[str, object]]:

@@ -79,7 +79,8 @@ class Visit:
             send = browser.post if method == "POST" else browser.get
             self.response = send(url, **extra)
             self.code = self.response.status_code
-            self.text = self.response.content.decode() + str(dict(self.response.headers))
+            body = b"".join(self.response)  # a file leaves piece by piece
+            self.text = body.decode() + str(dict(self.response.headers))
             transaction.set_rollback(True)
 
 
