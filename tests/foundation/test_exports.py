@@ -11,7 +11,8 @@ from decimal import Decimal
 import pytest
 
 from alliance.foundation.audit.models import Event
-from alliance.foundation.exports import Column, Sheet, export, harmless
+from alliance.foundation.exports import Column, Sheet, export
+from alliance.foundation.exports.text import harmless
 
 pytestmark = pytest.mark.django_db
 
