@@ -4,6 +4,7 @@ from recruitment.choices.adverts import (
     FollowUpOutcome,
     FollowUpState,
 )
+from recruitment.choices.bulk import BulkAct
 from recruitment.choices.calls import (
     ANSWERED_STATES,
     ENDED_STATES,
@@ -35,6 +36,7 @@ __all__ = (
     "OPEN_STATES",
     "UNANSWERED_STATES",
     "Audience",
+    "BulkAct",
     "CloseCause",
     "DeclineReason",
     "EmploymentType",

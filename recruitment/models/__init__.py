@@ -1,6 +1,7 @@
 """The models of recruitment, by aggregate."""
 
 from recruitment.models.adverts import Advert, FollowUp
+from recruitment.models.board import BulkChange, SavedView
 from recruitment.models.calls import (
     Escalation,
     EscalationRecipient,
@@ -15,6 +16,7 @@ from recruitment.models.status_page import CompanyRequest, StatusLink
 
 __all__ = (
     "Advert",
+    "BulkChange",
     "Comment",
     "CompanyRequest",
     "Escalation",
@@ -28,5 +30,6 @@ __all__ = (
     "RecruitmentOrder",
     "Reminder",
     "Result",
+    "SavedView",
     "StatusLink",
 )

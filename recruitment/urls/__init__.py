@@ -1,11 +1,12 @@
 """The addresses of the app, by subject."""
 
-from recruitment.urls import adverts, calls, comments, orders, status_page
+from recruitment.urls import adverts, board, calls, comments, orders, status_page
 
 app_name = "recruitment"
 urlpatterns = [
     *orders.urlpatterns,
     *adverts.urlpatterns,
+    *board.urlpatterns,
     *calls.urlpatterns,
     *comments.urlpatterns,
     *status_page.urlpatterns,

@@ -4,7 +4,7 @@ import uuid
 
 from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Value
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from alliance.foundation.calendar import now
@@ -12,11 +12,14 @@ from alliance.foundation.exports import export
 from alliance.foundation.htmx import wants_part, with_address
 from alliance.foundation.paging import take_page
 from jobcenters.models import JobCenter
+from recruitment.choices import BulkAct
 from recruitment.exports import ORDERS, order_rows
 from recruitment.forms.board import ALLIANCE, SCOPES, BoardForm
-from recruitment.models import Advert, RecruitmentOrder
+from recruitment.models import Advert, RecruitmentOrder, SavedView
 from recruitment.views.acting import SHOWN_WITH
+from recruitment.views.bulk import told
 from recruitment.views.orders import order_context
+from recruitment.views.saved_views import tabs_of_views
 
 TEMPLATE = "recruitment/order_list.html"
 
@@ -24,6 +27,8 @@ TEMPLATE = "recruitment/order_list.html"
 @require_GET
 def order_list(request: HttpRequest) -> HttpResponse:
     """All orders of the job centers in my alliances, and the selected one beside them (R063)."""
+    if not request.GET and (view := _first_view(request)) is not None:
+        return redirect(f"{request.path}?{view.query}")
     visible = RecruitmentOrder.objects.visible_to(request.user)
     form = BoardForm(request.GET, user=request.user)
     page = take_page(form.orders(visible), request.GET.get("page"))
@@ -35,12 +40,21 @@ def order_list(request: HttpRequest) -> HttpResponse:
         "may_open": bool(JobCenter.objects.keys_open_to(request.user, "handle_orders")),
         "reset_url": f"{request.path}?scope={form.scope_now}",
         "beside_url": f"{request.path}?{_query(request, order='')}",
+        "views": tabs_of_views(request),
+        "bulk_acts": BulkAct.choices,
+        **told(request),
         "selected": None,
         **_beside(request, visible),
     }
     if not wants_part(request):
         return render(request, TEMPLATE, context)
     return with_address(request, render(request, f"{TEMPLATE}#fragment", context))
+
+
+def _first_view(request: HttpRequest) -> SavedView | None:
+    """The person's own view with which the board opens, where the address says nothing."""
+    mine = SavedView.objects.filter(user=request.user, is_default=True)
+    return mine.exclude(query="").first()
 
 
 @require_POST

@@ -22,9 +22,10 @@ from jobcenters.choices import Role
 from jobcenters.models import ContactPoint, JobCenter, Unit
 from jobcenters.services.invitations import Invitee, invite
 from jobcenters.services.profiles import name_deputy
-from recruitment.models import RecruitmentOrder
+from recruitment.models import BulkChange, RecruitmentOrder
 from recruitment.services.answers import ask_question
 from recruitment.services.escalation import Call, escalate_order
+from recruitment.services.saved_views import ViewInput, save_view
 from recruitment.services.status_page import company_says, send_status_link
 from servicecatalog.models import Clock
 from tests.recruitment.factories import (
@@ -176,6 +177,8 @@ def _order(world, tenant, company, called: tuple[str, ...]) -> None:
 
 def _people(world, tenant, center) -> None:
     leader = world.leader(tenant.slug)
+    view = save_view(actor=leader, query="state=ready", view=ViewInput(tenant.canary("view")))
+    change = BulkChange.objects.create(actor=leader, act="pause")
     deputy = name_deputy(leader, world.consultant(tenant.slug, 2), actor=leader)
     invitation = invite(
         center,
@@ -189,6 +192,8 @@ def _people(world, tenant, center) -> None:
     alliance = center.memberships.current().get().alliance
     tenant.keys |= {
         "job_center": center.slug,
+        "saved_view": view.pk,
+        "bulk_change": change.pk,
         "deputy": deputy.pk,
         "invitation": invitation.pk,
         "appointment": world.consultant(tenant.slug).appointments.get().pk,

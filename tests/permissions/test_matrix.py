@@ -21,23 +21,24 @@ NOBODY_OF_OURS = ["guest_center", *STRANGERS]
 # What a person of Vendsyssel may never read of Herning, and the other way round.
 KINDS = (
     "company profile person contact inquiry barred source shared internal message question draft"
-    " aside remark"
+    " aside remark view"
     " merge duplicate purpose"
 )
 # What of Frederikshavn's texts each identity may not read anywhere.
 FORBIDDEN = {
-    "consultant": "",
+    "consultant": "view",
     "leader": "",
-    "head": "",
-    "asked": "internal inquiry draft aside",
-    "asked_guest_role": "internal inquiry draft profile contact barred source aside merge purpose",
-    "allied": "internal inquiry draft question aside remark",
+    "head": "view",
+    "asked": "internal inquiry draft aside view",
+    "asked_guest_role": "internal inquiry draft profile contact barred source aside merge view"
+    " purpose",
+    "allied": "internal inquiry draft question aside remark view",
     "guest_center": "internal inquiry draft question profile person contact barred source aside"
-    " merge purpose",
+    " merge view purpose",
     "stranger": KINDS,
     "strange_head": KINDS,
-    "coordinator": "internal inquiry draft question aside remark",
-    "administrator": "internal inquiry draft question aside remark",
+    "coordinator": "internal inquiry draft question aside remark view",
+    "administrator": "internal inquiry draft question aside remark view",
 }
 
 

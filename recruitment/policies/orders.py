@@ -1,21 +1,14 @@
-"""Who may: one predicate per act, in the words of a head of job center."""
+"""Who may: orders, the calls about them and the calls to the company."""
 
 import datetime as dt
 
 from alliance.foundation import calendar
 from jobcenters.choices import Role
 from jobcenters.models import JobCenter
-from recruitment.choices import ENDED_STATES, Audience
-from recruitment.models import (
-    Comment,
-    EscalationRecipient,
-    FollowUp,
-    GuestAccess,
-    RecruitmentOrder,
-)
+from recruitment.choices import ENDED_STATES
+from recruitment.models import EscalationRecipient, FollowUp, GuestAccess, RecruitmentOrder
 
 UNDO_DAYS = 7  # issue 2, section 4: a closed order may be opened again for seven days
-EDIT_TIME = dt.timedelta(minutes=30)  # after that others have read the comment
 
 
 def can_view(user, order: RecruitmentOrder) -> bool:
@@ -128,59 +121,3 @@ def can_follow_up(user, follow_up: FollowUp) -> bool:
 def can_end_follow_up(user, follow_up: FollowUp) -> bool:
     """A call that is no longer needed ends by the act that made it so, or by the clock."""
     return user.is_system or can_handle(user, follow_up.order)
-
-
-def takes_part(call: EscalationRecipient) -> bool:
-    """An asked job center takes part until its call is withdrawn or runs out; a guest while it
-    is invited."""
-    return has_guest_access(call) if call.is_guest else call.state not in ENDED_STATES
-
-
-def desk_for(user, order: RecruitmentOrder) -> JobCenter | None:
-    """The job center in whose name a person comments: the owner's own people, or those of an
-    asked job center that takes part; nobody else."""
-    if order.owner.allows(user, "view_orders"):
-        return order.owner
-    if not can_view(user, order):
-        return None
-    calls = order.recipients.select_related("job_center").order_by("asked_at", "pk")
-    desks = (call.job_center for call in calls if takes_part(call))
-    return next((one for one in desks if _works_at(user, one)), None)
-
-
-def _works_at(user, job_center: JobCenter) -> bool:
-    return job_center.allows(user, "view_orders") or job_center.allows(user, "answer_calls")
-
-
-def audiences(user, order: RecruitmentOrder) -> list[Audience]:
-    """To whom a person may comment: to the own job center unless one is only a guest there, and
-    to the participants once the order is more than a draft."""
-    desk = desk_for(user, order)
-    if desk is None:
-        return []
-    own = [Audience.OWN] if desk.allows(user, "view_orders") else []
-    return own if order.is_draft else [*own, Audience.PARTICIPANTS]
-
-
-def can_read_comment(user, comment: Comment) -> bool:
-    """A comment to a job center is read by its own people; one to the participants by all who
-    take part today. Nobody reads about an order that they may not see."""
-    if not can_view(user, comment.order):
-        return False
-    if comment.audience == Audience.OWN:
-        return comment.job_center.allows(user, "view_orders")
-    return desk_for(user, comment.order) is not None
-
-
-def can_edit_comment(user, comment: Comment) -> bool:
-    """The author, for half an hour, while still taking part."""
-    if comment.author_id != user.pk or comment.deleted_at is not None:
-        return False
-    in_time = calendar.now() <= comment.created_at + EDIT_TIME
-    return in_time and can_read_comment(user, comment)
-
-
-def can_delete_comment(user, comment: Comment) -> bool:
-    """The author, and the leader of the author's job center."""
-    mine = comment.author_id == user.pk or is_leader_of(user, comment.job_center)
-    return mine and comment.deleted_at is None and can_read_comment(user, comment)
