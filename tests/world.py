@@ -5,10 +5,11 @@ and companies when they are first asked for, through the real services; ``at`` s
 """
 
 import datetime as dt
+from contextlib import contextmanager
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 
 from alliance.foundation.calendar import COPENHAGEN
 from companies.models import Company, ContactPerson, ProductionUnit
@@ -171,12 +172,36 @@ def django_db_setup(django_db_setup, django_db_blocker):
         )
 
 
-@pytest.fixture
-def reference(db) -> None:
-    """The reference data is there, also after a test that emptied the tables."""
+def _load_reference() -> None:
     if not Standard.objects.exists():
         load_organization()
         load_catalog()
+
+
+@pytest.fixture
+def reference(db) -> None:
+    """The reference data is there, also after a test that emptied the tables."""
+    _load_reference()
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup, django_db_blocker):
+    """``with shared_world() as world``: a world that the tests of one module read together.
+
+    For the fixtures of a module that are costly to build. What is built inside the context stays
+    until it ends; what a test itself changes is rolled back after it, as always. The clock stands
+    on the first morning.
+    """
+
+    @contextmanager
+    def kept():
+        stopped = time_machine.travel(local(FIRST_MORNING), tick=False)
+        with django_db_blocker.unblock(), stopped, transaction.atomic():
+            _load_reference()
+            yield World()
+            transaction.set_rollback(True)
+
+    return kept
 
 
 @pytest.fixture

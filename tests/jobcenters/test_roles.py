@@ -10,6 +10,8 @@ from jobcenters.roles import PERMISSIONS, forget_access, group_for, group_name, 
 pytestmark = pytest.mark.usefixtures("at")
 NAMES = sorted({name for names in PERMISSIONS.values() for name in names})
 PEOPLE = ["consultant", "leader", "head", "professional", "guest"]
+# Their own, an ally, a member of another alliance, and one that is in none.
+PLACES = ["frederikshavn", "hjoerring", "herning", "aalborg"]
 
 
 def agreement(user):
@@ -17,7 +19,7 @@ def agreement(user):
     return [
         (name, center.slug)
         for name in NAMES
-        for center in JobCenter.objects.in_danish_order()
+        for center in JobCenter.objects.filter(slug__in=PLACES).in_danish_order()
         if not (
             center.allows(user, name)
             == (center.pk in JobCenter.objects.keys_open_to(user, name))

@@ -42,15 +42,24 @@ FORBIDDEN = {
 }
 
 
+@pytest.fixture(scope="module")
+def tenants(shared_world):
+    """Our tenant and a strange one, with the person of every column."""
+    with shared_world() as world:
+        beat()
+        ours = build_tenant(world, "frederikshavn", "hjoerring", "aalborg")
+        theirs = build_tenant(world, "herning", "skive")
+        for name in IDENTITIES:
+            identity(world, name)
+        yield world, ours, theirs
+
+
 @pytest.fixture
-def scene(world, at, monkeypatch):
-    """Our tenant and a strange one; a broker slow under load is not what the matrix judges."""
+def scene(tenants, db, at, monkeypatch):
+    """The tenants; a broker slow under load is not what the matrix judges."""
     monkeypatch.setattr(health, "QUERY_PATIENCE", 10_000)
     monkeypatch.setattr(health, "_broker_answers", lambda: True)
-    beat()
-    ours = build_tenant(world, "frederikshavn", "hjoerring", "aalborg")
-    theirs = build_tenant(world, "herning", "skive")
-    return world, ours, theirs
+    return tenants
 
 
 def test_every_page_of_the_resolver_stands_in_the_matrix():

@@ -27,9 +27,15 @@ PEOPLE = (
 )
 
 
-@pytest.fixture
-def busy_world(world, at):
+@pytest.fixture(scope="module")
+def busy_world(shared_world):
     """Orders in every relation to every person: draft, ready, escalated, guest, ended guest."""
+    with shared_world() as world:
+        _fill(world)
+        yield world
+
+
+def _fill(world) -> None:
     draft_order(world)
     ready_order(world)
     ready_order(world, "herning")
@@ -41,7 +47,6 @@ def busy_world(world, at):
     hired = {closed.owner_id: 40}
     closing = Closing("got_staff", note(), hired=hired)
     close_order(closed, actor=closed.case_holder, closing=closing)
-    return world
 
 
 @pytest.mark.parametrize(("role", "place"), PEOPLE)
