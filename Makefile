@@ -6,7 +6,7 @@ ARGS ?= help
 LAUNCH = @exec $(PYTHON) alliance/launcher/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix seed manage screenshots
+.PHONY: help run test bench killrun check fix seed manage screenshots
 
 help: ## show this list
 	@echo "make <target>, where <target> is one of:"
@@ -18,6 +18,12 @@ run: ## start the demo portal (PORT, default 8000); Ctrl-C stops it
 
 test: ## run the whole test suite (PYTEST_ARGS='-k name' for a part)
 	$(LAUNCH) test
+
+bench: ## measure the portal with the whole country in it (docs/benchmarks.md)
+	$(LAUNCH) bench
+
+killrun: ## kill every part of it again and again; is anything lost or doubled?
+	$(LAUNCH) killrun
 
 check: ## format, lint, import contracts, texts, templates, migrations, settings
 	$(LAUNCH) check

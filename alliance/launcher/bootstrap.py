@@ -20,7 +20,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 VENV = os.path.join(ROOT, ".venv")
 RUNTIME_LOCK = "requirements.lock"
 DEVELOPMENT_LOCK = "requirements-dev.lock"
-NEEDS_DEVELOPMENT_LOCK = {"test", "check", "fix"}
+NEEDS_DEVELOPMENT_LOCK = {"test", "check", "fix", "bench", "killrun"}
 CHECKED_BEFORE = "PORTAL_PYTHON_CHECKED"
 
 

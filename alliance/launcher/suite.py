@@ -1,4 +1,4 @@
-"""`make test`: the whole suite on a database and a broker that exist only for it."""
+"""`make test` and the benches: on a database and a broker that exist only for them."""
 
 import os
 import shlex
@@ -27,13 +27,21 @@ def run_tests(environment: Mapping[str, str]) -> int:
     environment: PYTEST_ARGS is handed on; DATABASE_URL and BROKER_URL win over the throw-away
     servers. Raises StartError. Source: runtime.md 7.4.
     """
+    return run_module("pytest", pytest_arguments(environment), environment)
+
+
+def run_module(module: str, arguments: list[str], environment: Mapping[str, str]) -> int:
+    """Run a module of Python that wants throw-away servers; its exit code.
+
+    module: such as "tests.bench". environment: as for `run_tests`. Raises StartError.
+    """
     interrupts = Interrupts()
     interrupts.listen()
     say("starting a throw-away database and broker, as far as none are named")
     try:
         with throw_away_servers(environment, interrupts) as addresses:
             _compile_texts(addresses)
-            return _pytest(pytest_arguments(environment), addresses, interrupts)
+            return _run([module, *arguments], addresses, interrupts)
     except StopAskedError:
         return INTERRUPTED
 
@@ -63,10 +71,10 @@ def _compile_texts(addresses: Addresses) -> None:
         raise StartError(f"The Danish texts could not be compiled:\n{done.stdout}")
 
 
-def _pytest(arguments: list[str], addresses: Addresses, interrupts: Interrupts) -> int:
-    """pytest stays in the foreground of the terminal, so that Ctrl-C and --pdb reach it."""
+def _run(command: list[str], addresses: Addresses, interrupts: Interrupts) -> int:
+    """The module stays in the foreground of the terminal, so that Ctrl-C and --pdb reach it."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", *arguments],
+        [sys.executable, "-m", *command],
         cwd=CHECKOUT,
         env=_inside(addresses),
         preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no threads here
