@@ -112,7 +112,7 @@ class _Frame:
 
     def _calls(self) -> QuerySet:
         asked = JobCenter.objects.keys_open_to(self.user, "answer_calls")
-        return EscalationRecipient.objects.visible_to(self.user).unanswered().for_job_centers(asked)
+        return EscalationRecipient.objects.opening_to(asked).unanswered()
 
     def _follow_ups(self) -> QuerySet:
         return FollowUp.objects.visible_to(self.user).open().filter(assignee=OuterRef("pk"))

@@ -17,7 +17,15 @@ from companies import policies
 from companies.exports import COMPANIES, company_rows
 from companies.forms.companies import CompanyForm, CompanyNewForm, typed_candidate
 from companies.forms.filters import CompanyFilterForm
-from companies.models import Company, ContactPerson, Inquiry, Merge, PlannedVisit
+from companies.models import (
+    Company,
+    ContactPerson,
+    Inquiry,
+    Merge,
+    PlannedVisit,
+    ProductionUnit,
+    Restriction,
+)
 from companies.services import inquiries, register
 from companies.services.duplicates import find_duplicates
 from companies.views.asked import asked_row, require
@@ -29,6 +37,8 @@ LATEST_CONTACTS = 10
 ALL_CONTACTS = 500
 LATEST_INQUIRIES = 10
 LATEST_EVENTS = 50
+# Named, since the log is indexed by type and key: by key alone it would be read whole.
+SHOWN_IN_HISTORY = (Company, ProductionUnit, ContactPerson, Restriction, Merge)
 
 
 @require_GET
@@ -168,12 +178,13 @@ def _people_and_history(user, company: Company) -> dict[str, object]:
     keys += company.restrictions.values_list("pk", flat=True)
     keys += company.duplicates.values_list("pk", flat=True)
     sees_profile = policies.sees_profile(user, company)
-    events = Event.objects.filter(target_id__in=keys).order_by("-at", "-sequence")
+    kinds = [kind._meta.label_lower for kind in SHOWN_IN_HISTORY]
+    events = Event.objects.filter(target_type__in=kinds, target_id__in=keys)
     return {
         "people": [person for person in people if person.ended_on is None],
         "former_people": [person for person in people if person.ended_on],
         "sees_profile": sees_profile,
-        "events": events[:LATEST_EVENTS] if sees_profile else [],
+        "events": events.order_by("-at", "-sequence")[:LATEST_EVENTS] if sees_profile else [],
     }
 
 

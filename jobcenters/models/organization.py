@@ -104,12 +104,14 @@ def _grants(user) -> dict[str, set]:
     """
     kind = ContentType.objects.get_for_model(JobCenter)
     grants: dict[str, set] = {}
-    rows = GroupObjectPermission.objects.filter(group__user=user, content_type=kind)
-    for codename, key in rows.values_list("permission__codename", "object_pk"):
-        grants.setdefault(codename, set()).add(uuid.UUID(key))
+    here = GroupObjectPermission.objects.filter(group__user=user, content_type=kind)
     anywhere = Permission.objects.filter(Q(group__user=user) | Q(user=user), content_type=kind)
-    for codename in anywhere.values_list("codename", flat=True):
-        grants.setdefault(codename, set()).add(EVERYWHERE)
+    no_key = models.Value("", models.CharField())
+    rows = here.values_list("permission__codename", "object_pk").union(
+        anywhere.values_list("codename", no_key)
+    )
+    for codename, key in rows:
+        grants.setdefault(codename, set()).add(uuid.UUID(key) if key else EVERYWHERE)
     return grants
 
 

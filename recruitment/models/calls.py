@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.audit.marks import audited, not_audited
 from alliance.foundation.calendar import now, today
+from alliance.foundation.lookups import IsAnyOf
 from alliance.foundation.models import Record, Versioned
 from jobcenters.models import JobCenter, User
 from recruitment.choices import (
@@ -58,7 +59,7 @@ class EscalationRecipientQuerySet(models.QuerySet):
         return self.filter(
             Q(order__owner__in=own)
             | Q(job_center__in=own, order__owner__in=reach)
-            | Q(pk__in=self.model.objects.opening_to(answering).values("pk"))
+            | Q(IsAnyOf("pk", self.model.objects.opening_to(answering).values("pk")))
         )
 
     def opening_to(self, keys) -> "EscalationRecipientQuerySet":

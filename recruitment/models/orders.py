@@ -2,12 +2,13 @@
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce, Greatest, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.audit.marks import audited, not_audited
+from alliance.foundation.lookups import IsAnyOf
 from alliance.foundation.models import Record, Versioned
 from companies.models import Company, ContactPerson, ProductionUnit
 from jobcenters.models import JobCenter, Municipality, Unit, User
@@ -58,7 +59,7 @@ class RecruitmentOrderQuerySet(models.QuerySet):
         return self.filter(
             Q(owner__in=own)
             | Q(owner__in=reach) & ~Q(state=OrderState.DRAFT)
-            | Q(Exists(calls.filter(order=OuterRef("pk"))))
+            | Q(IsAnyOf("pk", calls.values("order")))
         )
 
     def open(self) -> "RecruitmentOrderQuerySet":
@@ -90,9 +91,11 @@ class RecruitmentOrderQuerySet(models.QuerySet):
 
     def search(self, text: str) -> "RecruitmentOrderQuerySet":
         """By number, by part of the title, or by the company's name or CVR number."""
-        companies = Company.objects.search(text)
+        companies = Company.objects.search(text).order_by().values("pk")
         return self.filter(
-            Q(number__startswith=text) | Q(title__icontains=text) | Q(company__in=companies)
+            Q(number__startswith=text)
+            | Q(title__icontains=text)
+            | Q(IsAnyOf("company", companies))
         )
 
 
