@@ -2,10 +2,12 @@
 
 import datetime as dt
 import uuid
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.audit.marks import not_audited
@@ -21,6 +23,19 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: models.Field) -> str:  # noqa: N802 - Django's name
+        """What every ``get_<field>_display`` answers. Django translates all choices of a field
+        to name one (0.3 ms, once a row of a list); each language's labels are kept here."""
+        value = getattr(self, field.attname)
+        shown = _labels(field, get_language()).get(value, value)
+        return "" if shown is None else str(shown)
+
+
+@lru_cache(maxsize=1000)
+def _labels(field: models.Field, language: str) -> dict[object, str]:
+    """The labels of a field's choices in one language, which must be the active one."""
+    return {value: str(label) for value, label in field.flatchoices}
 
 
 class DatedQuerySet(models.QuerySet):

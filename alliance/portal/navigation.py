@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, QuerySet, Value
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
 from alliance.foundation.notifications.models import Notice
 from companies.models import Inquiry
-from jobcenters.choices import AllianceKind
-from jobcenters.models import AllianceMembership, JobCenter, User
+from jobcenters.models import JobCenter
 from recruitment.models import EscalationRecipient, FollowUp
 
 
@@ -93,37 +91,31 @@ class _Frame:
     @cached_property
     def alliance_name(self) -> str:
         """The alliance whose name stands on the page: the person's own, or the center's first."""
-        return (self.counts.get("alliance") or "") if self.is_known else ""
+        alliances = JobCenter.objects.alliances_of(self.user) if self.is_known else []
+        return alliances[0].name if alliances else ""
 
     @cached_property
-    def counts(self) -> dict[str, object]:
+    def counts(self) -> dict[str, int]:
         """What waits for the person, place by place, in one query."""
         if not self.is_known:
             return {}
-        row = User.objects.filter(pk=self.user.pk).annotate(
-            open_calls=_number(self._calls()),
-            open_follow_ups=_number(self._follow_ups()),
-            new_inquiries=_number(Inquiry.objects.visible_to(self.user).open()),
-            unread=_number(Notice.objects.visible_to(self.user).unread()),
-            alliance=Subquery(self._alliances().values("alliance__name")[:1]),
+        first, *others = (
+            _number(name, rows)
+            for name, rows in (
+                ("open_calls", self._calls()),
+                ("open_follow_ups", self._follow_ups()),
+                ("new_inquiries", Inquiry.objects.visible_to(self.user).open()),
+                ("unread", Notice.objects.visible_to(self.user).unread()),
+            )
         )
-        names = ("open_calls", "open_follow_ups", "new_inquiries", "unread", "alliance")
-        return row.values(*names).first() or {}
+        return dict(first.union(*others, all=True))
 
     def _calls(self) -> QuerySet:
         asked = JobCenter.objects.keys_open_to(self.user, "answer_calls")
-        return EscalationRecipient.objects.opening_to(asked).unanswered()
+        return EscalationRecipient.objects.for_job_centers(asked).unanswered()
 
     def _follow_ups(self) -> QuerySet:
-        return FollowUp.objects.visible_to(self.user).open().filter(assignee=OuterRef("pk"))
-
-    def _alliances(self) -> QuerySet:
-        whole = AllianceMembership.objects.current().filter(alliance__kind=AllianceKind.ALLIANCE)
-        if self.center:
-            whole = whole.filter(job_center=self.center)
-        else:
-            whole = whole.filter(alliance__appointments__in=self.user.current_appointments)
-        return whole.order_by("valid_from", "alliance__name")
+        return FollowUp.objects.visible_to(self.user).open().filter(assignee=self.user)
 
     @cached_property
     def groups(self) -> tuple[NavGroup, ...]:
@@ -174,13 +166,7 @@ def _label(key: str) -> str:
     }[key]
 
 
-def _number(rows: QuerySet) -> Coalesce:
-    """How many rows, as a subquery."""
-    total = (
-        rows.order_by()
-        .annotate(one=Value(1, IntegerField()))
-        .values("one")
-        .annotate(total=Count("pk"))
-        .values("total")
-    )
-    return Coalesce(Subquery(total, output_field=IntegerField()), 0)
+def _number(name: str, rows: QuerySet) -> QuerySet:
+    """A row of ``name`` and how many there are; none when there are none."""
+    named = rows.order_by().annotate(what=Value(name, CharField()))
+    return named.values("what").annotate(total=Count("pk")).values_list("what", "total")

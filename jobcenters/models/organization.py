@@ -47,6 +47,21 @@ class JobCenterQuerySet(models.QuerySet):
         own = _open_keys(user, "view_orders")
         return own | _open_keys(user, "oversee") | _allied_keys(user, own)
 
+    def alliances_of(self, user) -> list["Alliance"]:
+        """The alliances of the user's home center today, the oldest membership first, without
+        sub-alliances; for who has none, those that the user is appointed for."""
+        home = user.home_center
+        if home is None:
+            return [row.alliance for row in user.current_appointments if row.alliance]
+        rows = _memberships(user, _open_keys(user, "view_orders"))
+        if not any(row.job_center_id == home.pk for row in rows):
+            rows = home.memberships.current().select_related("alliance").order_by("valid_from")
+        return [
+            row.alliance
+            for row in rows
+            if row.job_center_id == home.pk and row.alliance.kind == AllianceKind.ALLIANCE
+        ]
+
     def in_reach_of(self, user) -> "JobCenterQuerySet":
         """Whose ready orders and companies ``user`` may see: the own job centers, those that the
         user oversees, and the members of the own ones' alliances today (R175)."""
@@ -116,13 +131,18 @@ def _grants(user) -> dict[str, set]:
 
 
 def _allied_keys(user, own: frozenset) -> frozenset:
+    return frozenset(row.job_center_id for row in _memberships(user, own))
+
+
+def _memberships(user, own: frozenset) -> list["AllianceMembership"]:
+    """Today's members of the alliances of the job centers ``own``, read once per request."""
     cache = user.__dict__.setdefault("_open_job_centers", {})
-    if "allied" not in cache:
+    if "memberships" not in cache:
         current = AllianceMembership.objects.current()
         alliances = current.filter(job_center__in=own).values("alliance")
-        members = current.filter(alliance__in=alliances).values_list("job_center", flat=True)
-        cache["allied"] = frozenset(members) if own else frozenset()
-    return cache["allied"]
+        rows = current.filter(alliance__in=alliances).select_related("alliance")
+        cache["memberships"] = list(rows.order_by("valid_from", "alliance__name")) if own else []
+    return cache["memberships"]
 
 
 @audited

@@ -15,6 +15,7 @@ from recruitment.forms.calls import EscalateForm, with_addition
 from recruitment.models import EscalationRecipient, RecruitmentOrder
 from recruitment.services.escalation import escalate_order
 from recruitment.services.suggestions import suggest_recipients
+from recruitment.statistics import count_up
 from recruitment.views.acting import carry_out, done, handled_order, show_act
 
 LIST_TEMPLATE = "recruitment/escalation_list.html"
@@ -79,8 +80,9 @@ def _tabs(request: HttpRequest, form: CallListForm) -> list[dict[str, object]]:
 def _orders_with_calls(orders: list[RecruitmentOrder]) -> list[RecruitmentOrder]:
     """The orders of one page with their counts, each with all its ``calls``: three queries."""
     keys = [order.pk for order in orders]
-    rows = RecruitmentOrder.objects.with_gap().select_related("company", "owner", "case_holder")
+    rows = RecruitmentOrder.objects.select_related("company", "owner", "case_holder")
     found = rows.in_bulk(keys)
+    count_up(list(found.values()))
     for order in found.values():
         order.calls = []
     calls = EscalationRecipient.objects.with_progress().filter(order__in=keys)
