@@ -62,12 +62,17 @@ class Gap:
         return max(self.remaining - self.open_pledges, 0)
 
 
-def order_gap(order: RecruitmentOrder) -> Gap:
-    """The gap of one order with a row for its owner and for every job center that takes part."""
-    calls = {
-        row.job_center_id: row
-        for row in order.recipients.select_related("job_center").order_by("asked_at", "pk")
-    }
+def order_gap(
+    order: RecruitmentOrder, found_calls: Sequence[EscalationRecipient] | None = None
+) -> Gap:
+    """The gap of one order with a row for its owner and for every job center that takes part.
+
+    found_calls: the order's calls with their job centers, when the caller has them at hand.
+    """
+    if found_calls is None:
+        found_calls = order.recipients.select_related("job_center")
+    ordered = sorted(found_calls, key=lambda row: (row.asked_at, row.pk))
+    calls = {row.job_center_id: row for row in ordered}
     totals: dict[tuple[object, str], int] = {}
     centers = {order.owner_id: order.owner} | {pk: row.job_center for pk, row in calls.items()}
     found = order.results.values("job_center", "kind").annotate(total=Sum("count"))

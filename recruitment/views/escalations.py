@@ -91,16 +91,29 @@ def _orders_with_calls(orders: list[RecruitmentOrder]) -> list[RecruitmentOrder]
     return [found[key] for key in keys]
 
 
-def calls_context(user, order: RecruitmentOrder) -> dict[str, object]:
-    """What `recruitment/_order_calls.html` shows of an order's calls.
+def calls_of(order: RecruitmentOrder) -> list[EscalationRecipient]:
+    """All calls of an order with what came of them, in the order in which they were sent."""
+    calls = order.recipients.with_progress().select_related("job_center", "assigned_to")
+    ordered = calls.order_by("asked_at", "job_center__name_sort")
+    return list(ordered.prefetch_related("reminders"))
+
+
+def calls_context(
+    user, order: RecruitmentOrder, calls: list[EscalationRecipient]
+) -> dict[str, object]:
+    """What `recruitment/_order_calls.html` shows of an order's ``calls``.
 
     Allies see them all, a guest from outside only its own (R088); ``may_manage`` tells the owner.
     """
-    calls = order.recipients.with_progress().select_related("job_center", "assigned_to")
-    may_manage = policies.can_handle(user, order)
-    visible = EscalationRecipient.objects.visible_to(user).filter(order=order)
-    open_keys = set(visible.values_list("pk", flat=True))
+    if policies.sees_internal(user, order):
+        open_keys = {call.pk for call in calls}
+    else:
+        visible = EscalationRecipient.objects.visible_to(user).filter(order=order)
+        open_keys = set(visible.values_list("pk", flat=True))
     if not policies.sees_contact(user, order):
-        calls = calls.filter(pk__in=open_keys)
-    rows = list(calls.prefetch_related("reminders").order_by("asked_at", "job_center__name_sort"))
-    return {"calls": rows, "open_calls": open_keys, "may_manage_calls": may_manage}
+        calls = [call for call in calls if call.pk in open_keys]
+    return {
+        "calls": calls,
+        "open_calls": open_keys,
+        "may_manage_calls": policies.can_handle(user, order),
+    }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,13 +13,13 @@ from alliance.foundation.calendar import local_day, today
 from alliance.foundation.htmx import wants_part
 from companies.models import Contact
 from recruitment import policies
-from recruitment.models import Advert, FollowUp, RecruitmentOrder
+from recruitment.models import Advert, EscalationRecipient, FollowUp, RecruitmentOrder
 from recruitment.services.orders import missing_fields
 from recruitment.services.results import members_to_search
 from recruitment.statistics import order_gap
 from recruitment.views.acting import seen_order
 from recruitment.views.comments import comments_context
-from recruitment.views.escalations import calls_context
+from recruitment.views.escalations import calls_context, calls_of
 from recruitment.views.status_page import status_page_context
 from servicecatalog.choices import ClockState
 from servicecatalog.models import Clock
@@ -32,21 +33,25 @@ RUNNING = (ClockState.PENDING, ClockState.DUE_SOON, ClockState.OVERDUE)
 def order_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Everything about one order; htmx gets the panel only (frontend.md 7)."""
     order = seen_order(request, pk)
-    context = {"order": order, **order_context(request.user, order)}
     if wants_part(request):
+        context = {"order": order, **order_context(request.user, order)}
         return render(request, "recruitment/order_detail.html#panel", context)
-    context |= {**_work(request.user, order), **_records(request.user, order)}
-    context |= calls_context(request.user, order)
+    calls = calls_of(order)
+    context = {"order": order, **order_context(request.user, order, calls)}
+    context |= {**_work(request.user, order, calls), **_records(request.user, order)}
+    context |= calls_context(request.user, order, calls)
     context |= comments_context(request.user, order)
     context |= status_page_context(request.user, order)
     return render(request, "recruitment/order_detail.html", context)
 
 
-def order_context(user, order: RecruitmentOrder) -> dict[str, object]:
+def order_context(
+    user, order: RecruitmentOrder, calls: list[EscalationRecipient] | None = None
+) -> dict[str, object]:
     """What the panel ``order_detail.html#panel`` needs besides ``order``."""
     adverts = list(order.adverts.order_by("-published_on", "-created_at"))
     return {
-        "gap": order_gap(order),
+        "gap": order_gap(order, calls),
         "adverts": adverts,
         "needs_advert": _needs_advert(order, adverts),
         "sees_contact": policies.sees_contact(user, order),
@@ -77,16 +82,16 @@ def _undo_until(user, order: RecruitmentOrder) -> dt.date | None:
     return local_day(order.closed_at) + dt.timedelta(days=policies.UNDO_DAYS)
 
 
-def _work(user, order: RecruitmentOrder) -> dict[str, object]:
+def _work(user, order: RecruitmentOrder, calls: list[EscalationRecipient]) -> dict[str, object]:
     """What is still to be done: deadlines, calls to the company, searches."""
     clocks = Clock.objects.of(order).visible_to(user).select_related("standard")
     follow_ups = FollowUp.objects.visible_to(user).filter(order=order)
     return {
         **_by_end(clocks.order_by("due_on", "standard")),
         "follow_ups": follow_ups.select_related("assignee", "advert").order_by("-due_on", "pk"),
-        "searches": _searches(order) if policies.sees_contact(user, order) else [],
+        "searches": _searches(order, calls) if policies.sees_contact(user, order) else [],
         "missing": missing_fields(order) if order.is_draft else {},
-        "can_register": may_register_for(user, order),
+        "can_register": may_register_for(user, order, calls),
     }
 
 
@@ -96,22 +101,22 @@ def _by_end(clocks) -> dict[str, list[Clock]]:
     return {"clocks": [clock for clock in clocks if clock not in over], "ended_clocks": over}
 
 
-def may_register_for(user, order: RecruitmentOrder) -> list:
-    """The job centers whose results this person may register on this order now."""
+def may_register_for(user, order: RecruitmentOrder, calls: Iterable[EscalationRecipient]) -> list:
+    """The job centers whose results this person may register on this order now; ``calls`` are
+    all of the order's."""
     if not order.is_live:
         return []
-    asked = [row.job_center for row in order.recipients.select_related("job_center")]
     return [
         job_center
-        for job_center in (order.owner, *asked)
+        for job_center in (order.owner, *(row.job_center for row in calls))
         if policies.can_register_result(user, order, job_center)
     ]
 
 
-def _searches(order: RecruitmentOrder) -> list[dict[str, object]]:
+def _searches(order: RecruitmentOrder, calls) -> list[dict[str, object]]:
     """Each member job center with its search, or the call that stands for one (R071)."""
     found = {row.job_center_id: row for row in order.searches.select_related("by")}
-    calls = {row.job_center_id: row for row in order.recipients.all()}
+    calls = {row.job_center_id: row for row in calls}
     return [
         {
             "job_center": job_center,

@@ -24,7 +24,9 @@ from recruitment.views.orders import may_register_for
 def order_results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """So many were presented, hired or withdrawn by a job center on a day (R180)."""
     order = _live(seen_order(request, pk))
-    job_centers = may_register_for(request.user, order)
+    job_centers = may_register_for(
+        request.user, order, order.recipients.select_related("job_center")
+    )
     if not job_centers:
         raise PermissionDenied
     home = request.user.home_center
