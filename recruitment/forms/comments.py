@@ -43,9 +43,9 @@ class TextForm(forms.Form):
     )
     mentioned = PeopleField()
 
-    def __init__(self, *args, order: RecruitmentOrder, **kwargs):
+    def __init__(self, *args, user: User, order: RecruitmentOrder, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["mentioned"].queryset = people_to_mention(order)
+        self.fields["mentioned"].queryset = people_to_mention(order, user)
         address = reverse("recruitment:comment_people", args=[order.pk])
         self.fields["text"].widget.attrs["data-mentions"] = address
 
@@ -57,11 +57,11 @@ class CommentForm(TextForm):
     field_order = ("text", "audience", "mentioned")
 
     def __init__(self, *args, user: User, order: RecruitmentOrder, **kwargs):
-        super().__init__(*args, order=order, **kwargs)
+        super().__init__(*args, user=user, order=order, **kwargs)
         allowed = policies.audiences(user, order)
         names = {
             Audience.OWN: lambda: [policies.desk_for(user, order)],
-            Audience.PARTICIPANTS: lambda: centers_taking_part(order),
+            Audience.PARTICIPANTS: lambda: centers_taking_part(order, user),
         }
         texts = {
             Audience.OWN: _("Only %(names)s"),

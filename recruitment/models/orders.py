@@ -93,9 +93,7 @@ class RecruitmentOrderQuerySet(models.QuerySet):
         """By number, by part of the title, or by the company's name or CVR number."""
         companies = Company.objects.search(text).order_by().values("pk")
         return self.filter(
-            Q(number__startswith=text)
-            | Q(title__icontains=text)
-            | Q(IsAnyOf("company", companies))
+            Q(number__startswith=text) | Q(title__icontains=text) | Q(IsAnyOf("company", companies))
         )
 
 

@@ -107,20 +107,26 @@ def _checked(text: str) -> str:
     return text.strip()
 
 
-def centers_taking_part(order: RecruitmentOrder) -> list[JobCenter]:
-    """The owner and the asked job centers that take part today, owner first."""
-    asked = EscalationRecipient.objects.taking_part(JobCenter.objects.values("pk"))
-    keys = asked.filter(order=order).values("job_center")
+def centers_taking_part(order: RecruitmentOrder, user: User) -> list[JobCenter]:
+    """The owner and the asked job centers that take part today, owner first, as far as ``user``
+    may know: a guest from outside does not learn who else was asked (R088)."""
+    keys = _taking_part(order, user).values("job_center")
     return [order.owner, *JobCenter.objects.filter(pk__in=keys).in_danish_order()]
 
 
-def people_to_mention(order: RecruitmentOrder) -> QuerySet[User]:
-    """The active people of all job centers that take part, who may read a comment to all; with
-    ``home_name``, the job center that each works for."""
+def _taking_part(order: RecruitmentOrder, user: User) -> QuerySet[EscalationRecipient]:
+    known = JobCenter.objects.values("pk")
+    if not policies.sees_contact(user, order):
+        known = JobCenter.objects.keys_open_to(user, "answer_calls")
+    return EscalationRecipient.objects.taking_part(known).filter(order=order)
+
+
+def people_to_mention(order: RecruitmentOrder, user: User) -> QuerySet[User]:
+    """The active people of the job centers that take part, as far as ``user`` may know them, who
+    may read a comment to all; with ``home_name``, the job center that each works for."""
     reading = [role for role, names in PERMISSIONS.items() if "view_orders" in names]
     answering = [role for role, names in PERMISSIONS.items() if "answer_calls" in names]
-    asked = EscalationRecipient.objects.taking_part(JobCenter.objects.values("pk"))
-    asked = asked.filter(order=order)
+    asked = _taking_part(order, user)
     held = Appointment.objects.current().filter(
         Q(role__in=reading, job_center=order.owner_id)
         | Q(role__in=reading, job_center__in=asked.filter(is_guest=False).values("job_center"))
@@ -134,7 +140,7 @@ def people_to_mention(order: RecruitmentOrder) -> QuerySet[User]:
 
 def readers(order: RecruitmentOrder, actor: User, audience: str) -> QuerySet[User]:
     """Whom ``actor`` may mention in a comment to ``audience``."""
-    people = people_to_mention(order)
+    people = people_to_mention(order, actor)
     if audience != Audience.OWN:
         return people
     reading = [role for role, names in PERMISSIONS.items() if "view_orders" in names]
@@ -156,7 +162,7 @@ def _mentioned(comment: Comment, picked: Collection[User]) -> list[User]:
 def _named_in(comment: Comment) -> list[User]:
     """Those whose whole name stands behind an @; "@Anna Holm Berg" does not name Anna Holm."""
     left, found = comment.text, []
-    people = people_to_mention(comment.order) if "@" in left else ()
+    people = people_to_mention(comment.order, comment.author) if "@" in left else ()
     for user in sorted(people, key=lambda one: (-len(one.name), one.name)):
         name = re.compile(rf"(?<!\w)@{re.escape(user.name)}(?!\w)", re.IGNORECASE)
         if name.search(left) or user.name in [one.name for one in found]:

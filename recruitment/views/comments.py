@@ -59,7 +59,7 @@ def comment_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not policies.can_edit_comment(request.user, comment):
         raise PermissionDenied
     initial = {"text": comment.text, "mentioned": comment.mentioned.order_by("name")}
-    form = TextForm(sent(request), order=comment.order, initial=initial)
+    form = TextForm(sent(request), user=request.user, order=comment.order, initial=initial)
     if carry_out(form, lambda: edit_comment(comment, actor=request.user, **form.cleaned_data)):
         return _back(request, comment.order)
     return show_act(request, "comment_edit", comment.order, form, comment=comment)
@@ -74,7 +74,7 @@ def comment_delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         delete_comment(comment, actor=request.user)
         return _back(request, comment.order)
-    form = TextForm(order=comment.order)
+    form = TextForm(user=request.user, order=comment.order)
     return show_act(request, "comment_delete", comment.order, form, comment=comment)
 
 

@@ -37,11 +37,11 @@ CROSS JOIN LATERAL (SELECT CASE WHEN o.closed_at IS NULL THEN current_date + 10
                            ELSE o.opened_at::date + 8 END AS on_day) due
 """
 PAST_EVENTS = """
-INSERT INTO audit_event (id, sequence, name, at, actor_id, actor_label, role_label, target_type, target_id,
-  target_label, before, after, reason)
-SELECT gen_random_uuid(), nextval('audit_event_sequence'), e.name, o.opened_at + e.later, o.case_holder_id, 'Opdigtet Person',
-  'virksomhedskonsulent', 'recruitment.recruitmentorder', o.id, o.number || ' ' || o.title,
-  '{}'::jsonb, '{"state": "ready"}'::jsonb, ''
+INSERT INTO audit_event (id, sequence, name, at, actor_id, actor_label, role_label,
+  target_type, target_id, target_label, before, after, reason)
+SELECT gen_random_uuid(), nextval('audit_event_sequence'), e.name, o.opened_at + e.later,
+  o.case_holder_id, 'Opdigtet Person', 'virksomhedskonsulent', 'recruitment.recruitmentorder',
+  o.id, o.number || ' ' || o.title, '{}'::jsonb, '{"state": "ready"}'::jsonb, ''
 FROM recruitment_recruitmentorder o
 CROSS JOIN (VALUES ('order.open', interval '0'), ('order.mark_ready', interval '1 hour'),
                    ('order.close', interval '20 days')) AS e (name, later)
@@ -66,9 +66,7 @@ class OrderWriter:
         self.country.say(f"  {ORDERS:,} orders")
         owners = self._owners()
         for start in range(0, ORDERS, BATCH):
-            self._write_orders(
-                [self._order(start + place, next(owners)) for place in range(BATCH)]
-            )
+            self._write_orders([self._order(start + place, next(owners)) for place in range(BATCH)])
         self.country.say(f"  {ESCALATIONS:,} escalations")
         self._call()
         self.country.say("  clocks and the log of the past")
@@ -143,9 +141,7 @@ class OrderWriter:
             for order in orders
             if order.closed_at
         )
-        Advert.objects.bulk_create(
-            self._advert(order) for order in orders[::ADVERT_EVERY]
-        )
+        Advert.objects.bulk_create(self._advert(order) for order in orders[::ADVERT_EVERY])
         asked = [order for order in orders if order.state == OrderState.ESCALATED]
         past = [order for order in orders if order.closed_at]
         self.escalated += (asked + past)[: ESCALATIONS * BATCH // ORDERS]

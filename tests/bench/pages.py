@@ -38,9 +38,7 @@ def measure_all(port: int) -> dict[str, object]:
         count = visible.count()
         print(f"  {user.username}: {count} orders visible")  # noqa: T201 - told to who waits
         for name, path, floor in _pages(user, visible):
-            timing = measure(
-                port, cookie, path, times=TIMES, clients=CLIENTS, seconds=SECONDS
-            )
+            timing = measure(port, cookie, path, times=TIMES, clients=CLIENTS, seconds=SECONDS)
             print(f"  {label:>7} {name:32} {timing}")  # noqa: T201 - told to who waits
             rows.append(Row(name, f"{label} ({count:,})", timing, floor))
     return {"rows": rows, "crowd": _crowd(port)}

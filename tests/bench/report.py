@@ -24,7 +24,7 @@ def circumstances() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         database = cursor.fetchone()[0].split()[0]
-    day = dt.date.today()  # noqa: DTZ011 - the day of the person who runs it
+    day = dt.date.today()
     return (
         f"Measured on {day:%d %B %Y}: {os.cpu_count()} cores, Python "
         f"{platform.python_version()}, PostgreSQL {database}, clients on the same machine."

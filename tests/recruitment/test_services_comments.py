@@ -187,7 +187,9 @@ def test_those_proposed_for_a_mention_are_those_who_may_read(world, order):
     shared = comment_on(order, order.case_holder, "Til alle.")
     own = comment_on(order, order.case_holder, "Kun os.", audience="own")
 
-    assert set(people_to_mention(order)) == {user for user in people if sees(user, shared)}
+    assert set(people_to_mention(order, order.case_holder)) == {
+        user for user in people if sees(user, shared)
+    }
     assert set(readers(order, order.case_holder, "own")) == {
         user for user in people if sees(user, own)
     }
