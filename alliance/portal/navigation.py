@@ -38,7 +38,13 @@ PLACES = {
     "day": ("portal:home", ()),
     "orders": (
         "recruitment:order_list",
-        ("/recruitment/orders/", "/recruitment/adverts/"),
+        (
+            "/recruitment/orders/",
+            "/recruitment/adverts/",
+            "/recruitment/courses/",
+            "/recruitment/seats/",
+            "/recruitment/starters/",
+        ),
     ),
     "escalations": (
         "recruitment:escalation_list",

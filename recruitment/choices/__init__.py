@@ -14,6 +14,7 @@ from recruitment.choices.calls import (
     ReminderStep,
 )
 from recruitment.choices.comments import Audience
+from recruitment.choices.courses import CourseStage
 from recruitment.choices.orders import (
     CLOSED_STATES,
     LIVE_STATES,
@@ -38,6 +39,7 @@ __all__ = (
     "Audience",
     "BulkAct",
     "CloseCause",
+    "CourseStage",
     "DeclineReason",
     "EmploymentType",
     "FollowUpOutcome",

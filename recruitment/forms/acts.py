@@ -59,6 +59,11 @@ class ResultForm(forms.Form):
         help_text=_("A minus before the number puts an earlier number right."),
     )
     on = DateField(label=_("Date"), initial=today)
+    starts_on = DateField(
+        label=_("First working day of the hired"),
+        required=False,
+        help_text=_("Left empty, it is the start that the order names, or today."),
+    )
 
     def __init__(self, *args, job_centers: list[JobCenter], **kwargs):
         super().__init__(*args, **kwargs)

@@ -11,7 +11,9 @@ from recruitment.models.calls import (
     Reminder,
 )
 from recruitment.models.comments import Comment
+from recruitment.models.courses import SeatAllotment, UpskillingCourse
 from recruitment.models.orders import MemberSearch, OrderNumber, RecruitmentOrder, Result
+from recruitment.models.starters import Starters
 from recruitment.models.status_page import CompanyRequest, StatusLink
 
 __all__ = (
@@ -31,5 +33,8 @@ __all__ = (
     "Reminder",
     "Result",
     "SavedView",
+    "SeatAllotment",
+    "Starters",
     "StatusLink",
+    "UpskillingCourse",
 )

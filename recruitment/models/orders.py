@@ -291,11 +291,26 @@ class Result(Record):
     kind = models.CharField(_("kind"), max_length=10, choices=ResultKind.choices)
     count = models.IntegerField(_("number"))
     on = models.DateField(_("date"))
+    starts_on = models.DateField(_("first working day"), null=True, blank=True)
+    course = models.ForeignKey(
+        "UpskillingCourse",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="results",
+        verbose_name=_("via the course"),
+    )
     registered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("result")
-        constraints = [models.CheckConstraint(condition=~Q(count=0), name="result_counts_somebody")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(count=0), name="result_counts_somebody"),
+            models.CheckConstraint(
+                condition=Q(kind=ResultKind.HIRED) | Q(course=None, starts_on=None),
+                name="only_the_hired_begin",
+            ),
+        ]
         indexes = [models.Index(fields=["order", "kind", "job_center"], name="result_of_order")]
 
     def __str__(self):

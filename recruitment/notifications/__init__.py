@@ -14,6 +14,7 @@ from recruitment.notifications.calls import (
     QuestionAsked,
 )
 from recruitment.notifications.comments import Mentioned
+from recruitment.notifications.courses import CourseCancelled, CourseChanged, CourseDecided
 from recruitment.notifications.deputies import (
     with_deputies,
 )
@@ -37,6 +38,9 @@ __all__ = (
     "CallWithdrawn",
     "CaseHolderChanged",
     "CompanySaid",
+    "CourseCancelled",
+    "CourseChanged",
+    "CourseDecided",
     "Mentioned",
     "OrderClosed",
     "OrderNotification",

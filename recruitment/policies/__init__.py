@@ -12,6 +12,9 @@ from recruitment.policies.comments import (
     desk_for,
     takes_part,
 )
+from recruitment.policies.courses import (
+    can_book_seats,
+)
 from recruitment.policies.orders import (
     UNDO_DAYS,
     can_answer,
@@ -37,6 +40,7 @@ __all__ = (
     "UNDO_DAYS",
     "audiences",
     "can_answer",
+    "can_book_seats",
     "can_decide_upskilling",
     "can_delete_comment",
     "can_edit_comment",

@@ -6,7 +6,12 @@ from alliance.foundation import calendar
 from jobcenters.choices import Role
 from jobcenters.models import JobCenter
 from recruitment.choices import ENDED_STATES
-from recruitment.models import EscalationRecipient, FollowUp, GuestAccess, RecruitmentOrder
+from recruitment.models import (
+    EscalationRecipient,
+    FollowUp,
+    GuestAccess,
+    RecruitmentOrder,
+)
 
 UNDO_DAYS = 7  # issue 2, section 4: a closed order may be opened again for seven days
 

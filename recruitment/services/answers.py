@@ -23,12 +23,14 @@ from recruitment.notifications import (
     QuestionAsked,
 )
 from recruitment.services import clocks
+from recruitment.services.decisions import hold, review_decision
 from recruitment.workflows import RECIPIENT
 
 describe("escalationrecipient.assign", gettext_lazy("Given to a colleague"))
 describe("escalationrecipient.await_company", gettext_lazy("Waits for the company"))
 
 
+@transaction.atomic
 def give_pledge(
     recipient: EscalationRecipient,
     *,
@@ -52,6 +54,7 @@ def give_pledge(
             _("Pledge between 0 and %(need)s.") % {"need": recipient.order.head_count},
             field="count",
         )
+    hold(recipient.order)
     with RECIPIENT.change(recipient, "pledge", actor=actor) as locked:
         answer = {"pledged_count": count, "available_from": available_from, "note": note}
         _answer(locked, actor, version, {**answer, "decline_reason": ""})
@@ -62,9 +65,11 @@ def give_pledge(
             at=calendar.now(),
             by=actor,
         )
+    review_decision(recipient.order, actor)
     return recipient
 
 
+@transaction.atomic
 def decline(
     recipient: EscalationRecipient,
     *,
@@ -79,9 +84,11 @@ def decline(
         raise RuleBroken(_("Choose a reason."), field="reason")
     if reason == DeclineReason.OTHER and not note.strip():
         raise RuleBroken(_("Write the reason in the note."), field="note")
+    hold(recipient.order)
     with RECIPIENT.change(recipient, "decline", actor=actor) as locked:
         answer = {"pledged_count": 0, "available_from": None, "note": note}
         _answer(locked, actor, version, {**answer, "decline_reason": reason})
+    review_decision(recipient.order, actor)
     return recipient
 
 

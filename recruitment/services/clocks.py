@@ -1,4 +1,4 @@
-"""Which event of an order starts or stops which standard (standards.md S02-S12, S19).
+"""Which event of an order starts or stops which standard (standards.md S02-S12, S16-S19).
 
 The other services call these by the name of what happened; nobody else knows the codes.
 """
@@ -8,7 +8,7 @@ import datetime as dt
 from alliance.foundation import calendar
 from jobcenters.models import JobCenter
 from recruitment.choices import ANSWERED_STATES, ResultKind
-from recruitment.models import Advert, EscalationRecipient, RecruitmentOrder
+from recruitment.models import Advert, EscalationRecipient, RecruitmentOrder, Starters
 from servicecatalog.models import Clock
 from servicecatalog.services.clocks import (
     Subject,
@@ -87,7 +87,8 @@ def _start_outcome(order: RecruitmentOrder, actor) -> None:
 def case_holder_changed(order: RecruitmentOrder) -> None:
     """Reminders follow the new case holder."""
     adverts = list(order.adverts.values_list("pk", flat=True))
-    Clock.objects.open().filter(subject_id__in=[order.pk, *adverts]).update(
+    starters = list(order.starters.values_list("pk", flat=True))
+    Clock.objects.open().filter(subject_id__in=[order.pk, *adverts, *starters]).update(
         responsible=order.case_holder
     )
 
@@ -212,7 +213,7 @@ def search_recorded(order: RecruitmentOrder, missing: list[JobCenter], actor) ->
 def order_closed(order: RecruitmentOrder, actor) -> None:
     """The outcome is registered: S19 is met, shares are judged, the rest no longer applies."""
     subject, now = of_order(order), calendar.now()
-    for code in ("S02", "S19"):
+    for code in ("S02", "S18", "S19"):
         stop_clock(code, subject, at=now, actor=actor)
     for code in ("S04", "S06"):
         settle_clock(code, subject, at=now, actor=actor)
@@ -234,3 +235,56 @@ def draft_deleted(order: RecruitmentOrder, actor) -> None:
     """A draft that was thrown away is not measured."""
     for code in ("S02", "S03"):
         cancel_clock(code, of_order(order), at=calendar.now(), actor=actor)
+
+
+def of_starters(group: Starters) -> Subject:
+    """Those who began on one day as a subject: the order's owner calls the company."""
+    order = group.order
+    return Subject(group, order.owner, group.get_absolute_url(), order.case_holder)
+
+
+def work_began(group: Starters, actor) -> None:
+    """S16 and S17 run from the first working day; those that ran or ended stay as they are."""
+    subject, begins_at = of_starters(group), calendar.start_of_day(group.starts_on)
+    codes = [
+        code
+        for code, answered in (("S16", group.contact_id), ("S17", group.answer_contact_id))
+        if answered is None
+    ]
+    start_clocks(codes, subject, at=begins_at, actor=actor)
+
+
+def nobody_began(group: Starters, actor) -> None:
+    """All registrations of the day were taken back: nobody is followed up."""
+    for code in ("S16", "S17"):
+        cancel_clock(code, of_starters(group), at=calendar.now(), actor=actor)
+
+
+def starters_contacted(group: Starters, actor) -> None:
+    """The company told how it goes: S16 is met."""
+    stop_clock("S16", of_starters(group), at=calendar.now(), actor=actor)
+
+
+def starters_answered(group: Starters, actor) -> None:
+    """The company told how many are still employed: S17 is met."""
+    stop_clock("S17", of_starters(group), at=calendar.now(), actor=actor)
+
+
+def decision_needed(order: RecruitmentOrder, actor) -> None:
+    """All have answered and too few are promised: the leader's decision S18 is due."""
+    start_clock("S18", of_order(order), at=calendar.now(), actor=actor)
+
+
+def decision_taken(order: RecruitmentOrder, actor) -> None:
+    """A course, or recruitment abroad: S18 is met."""
+    stop_clock("S18", of_order(order), at=calendar.now(), actor=actor)
+
+
+def decision_moot(order: RecruitmentOrder, actor) -> None:
+    """Enough is promised after all, or somebody else was asked: nothing is to be decided."""
+    cancel_clock("S18", of_order(order), at=calendar.now(), actor=actor)
+
+
+def decided_since(order: RecruitmentOrder, moment: dt.datetime) -> bool:
+    """Whether S18 was met after ``moment``, the last asking."""
+    return Clock.objects.of(order).filter(standard="S18", stopped_at__gte=moment).exists()

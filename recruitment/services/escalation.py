@@ -24,6 +24,7 @@ from recruitment.models import (
 )
 from recruitment.notifications import CallReceived, CallReminder, CallWithdrawn
 from recruitment.services import clocks
+from recruitment.services.decisions import hold, review_decision
 from recruitment.services.results import mark_not_local, members_left
 from recruitment.workflows import ENDED, ORDER, RECIPIENT
 
@@ -87,6 +88,7 @@ def _escalate(order, job_centers: list[JobCenter], *, actor: User, call: Call) -
             _name(recipient, call.named.get(job_center.pk))
             notify(CallReceived(recipient), actor=actor)
         clocks.escalated(locked, actor)
+        clocks.decision_moot(locked, actor)
         clocks.search_recorded(locked, members_left(locked), actor)
     return escalation
 
@@ -134,12 +136,15 @@ def grant_guest_access(order: RecruitmentOrder, job_center: JobCenter, *, actor:
         record("guestaccess.grant", access, actor=actor, before={})
 
 
+@transaction.atomic
 def withdraw_call(recipient: EscalationRecipient, *, actor: User) -> EscalationRecipient:
     """The owner no longer needs this job center's answer; a guest's access ends with it."""
+    hold(recipient.order)
     with RECIPIENT.change(recipient, "withdraw", actor=actor) as locked:
         clocks.recipient_ended(locked, actor)
         notify(CallWithdrawn(locked), actor=actor)
         end_guest_access(locked.order, job_center=locked.job_center)
+    review_decision(recipient.order, actor)
     return recipient
 
 

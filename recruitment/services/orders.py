@@ -303,16 +303,6 @@ def resume_order(order: RecruitmentOrder, *, actor: User) -> RecruitmentOrder:
     return order
 
 
-def start_upskilling(order: RecruitmentOrder, *, actor: User, reason: str) -> RecruitmentOrder:
-    """The leader decides that candidates are trained for the order (scenario A, step 16)."""
-    refuse_cpr(reason=reason)
-    if not reason.strip():
-        raise RuleBroken(_("Write what was decided."), field="reason")
-    with ORDER.change(order, "start_upskilling", actor=actor, reason=reason):
-        pass
-    return order
-
-
 @transaction.atomic
 def log_status(order: RecruitmentOrder, *, actor: User, note: ContactNote) -> None:
     """Tell the company how it goes: the contact is logged and S12 begins anew."""

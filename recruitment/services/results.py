@@ -1,6 +1,7 @@
 """What came of an order in counts: presented, hired, withdrawn; and where was searched."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,15 +16,27 @@ from alliance.foundation.privacy import refuse_cpr
 from jobcenters.models import JobCenter, User
 from recruitment import policies
 from recruitment.choices import ANSWERED_STATES, ResultKind, SearchOutcome
-from recruitment.models import MemberSearch, RecruitmentOrder, Result
+from recruitment.models import MemberSearch, RecruitmentOrder, Result, UpskillingCourse
 from recruitment.services import clocks
+from recruitment.services.placements import count_starters, first_day
 
 describe("result.register", gettext_lazy("Result registered"))
 describe("recruitmentorder.not_local", gettext_lazy("Cannot be filled locally"))
 describe("membersearch.record", gettext_lazy("Search recorded"))
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Outcome:
+    """So many of a kind on the day ``on`` (today). For the hired also their first working day,
+    and the course that they came through."""
+
+    kind: str
+    count: int
+    on: dt.date | None = None
+    starts_on: dt.date | None = None
+    course: UpskillingCourse | None = None
+
+
 def register_result(
     order: RecruitmentOrder,
     *,
@@ -33,9 +46,18 @@ def register_result(
     count: int,
     on: dt.date | None = None,
 ) -> Result:
-    """So many were presented, hired or withdrawn by ``job_center`` on the day ``on`` (today).
+    """So many were presented, hired or withdrawn by ``job_center``; see `add_result`."""
+    outcome = Outcome(kind, count, on)
+    return add_result(order, actor=actor, job_center=job_center, outcome=outcome)
 
-    A negative ``count`` puts an earlier number right. Raises `RuleBroken` when a sum would fall
+
+@transaction.atomic
+def add_result(
+    order: RecruitmentOrder, *, actor: User, job_center: JobCenter, outcome: Outcome
+) -> Result:
+    """Register an outcome of ``job_center``; the hired are followed up from their first day.
+
+    A negative count puts an earlier number right. Raises `RuleBroken` when a sum would fall
     below zero or pass the need or the company's maximum, `PermissionDenied` for a foreign job
     center (lesson 12).
     """
@@ -44,13 +66,24 @@ def register_result(
         raise PermissionDenied
     if not locked.is_live:
         raise WrongState(_("Results are registered while the order is open."))
-    on = on or calendar.today()
+    on = outcome.on or calendar.today()
     if on > calendar.today():
         raise RuleBroken(_("The date lies in the future."), field="on")
-    _check_sums(locked, job_center, kind, count)
-    result = Result.objects.create(
-        order=locked, job_center=job_center, kind=kind, count=count, on=on, registered_by=actor
+    _check_sums(locked, job_center, outcome.kind, outcome.count)
+    is_hired = outcome.kind == ResultKind.HIRED
+    result = Result(
+        order=locked,
+        job_center=job_center,
+        kind=outcome.kind,
+        count=outcome.count,
+        on=on,
+        starts_on=outcome.starts_on if is_hired else None,
+        course=outcome.course if is_hired else None,
+        registered_by=actor,
     )
+    if is_hired:
+        result.starts_on = first_day(locked, result)
+    result.save()
     record("result.register", result, actor=actor, before={})
     _report(locked, result, actor)
     return result
@@ -83,6 +116,8 @@ def _check_sums(order: RecruitmentOrder, job_center: JobCenter, kind: str, count
 
 
 def _report(order: RecruitmentOrder, result: Result, actor: User) -> None:
+    if result.kind == ResultKind.HIRED:
+        count_starters(order, result, actor)
     if result.kind != ResultKind.PRESENTED:
         return
     if result.job_center_id == order.owner_id:

@@ -1,6 +1,6 @@
 """The addresses of the app, by subject."""
 
-from recruitment.urls import adverts, board, calls, comments, orders, status_page
+from recruitment.urls import adverts, board, calls, comments, courses, orders, status_page
 
 app_name = "recruitment"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *calls.urlpatterns,
     *comments.urlpatterns,
     *status_page.urlpatterns,
+    *courses.urlpatterns,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recruitment.views import board, order_acts, order_forms, orders, results, upskilling
+from recruitment.views import board, order_acts, order_forms, orders, results
 
 urlpatterns = [
     path("orders/", board.order_list, name="order_list"),
@@ -25,7 +25,6 @@ urlpatterns = [
     path("orders/<uuid:pk>/close/", order_acts.order_close, name="order_close"),
     path("orders/<uuid:pk>/withdraw/", order_acts.order_withdraw, name="order_withdraw"),
     path("orders/<uuid:pk>/undo-close/", order_acts.order_undo_close, name="order_undo_close"),
-    path("orders/<uuid:pk>/upskill/", upskilling.order_upskill, name="order_upskill"),
     path("orders/<uuid:pk>/not-local/", results.order_not_local, name="order_not_local"),
     path("orders/<uuid:pk>/results/", results.order_results, name="order_results"),
     path("orders/<uuid:pk>/search/", results.order_search_record, name="order_search_record"),

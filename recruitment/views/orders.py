@@ -19,6 +19,7 @@ from recruitment.services.results import members_to_search
 from recruitment.statistics import order_gap
 from recruitment.views.acting import seen_order
 from recruitment.views.comments import comments_context
+from recruitment.views.courses import courses_context
 from recruitment.views.escalations import calls_context, calls_of
 from recruitment.views.status_page import status_page_context
 from servicecatalog.choices import ClockState
@@ -42,6 +43,7 @@ def order_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context |= calls_context(request.user, order, calls)
     context |= comments_context(request.user, order)
     context |= status_page_context(request.user, order)
+    context |= courses_context(request.user, order)
     return render(request, "recruitment/order_detail.html", context)
 
 
@@ -129,7 +131,7 @@ def _searches(order: RecruitmentOrder, calls) -> list[dict[str, object]]:
 
 def _records(user, order: RecruitmentOrder) -> dict[str, object]:
     """What has happened: results, contacts with the company, the history."""
-    results = order.results.select_related("job_center", "registered_by")
+    results = order.results.select_related("job_center", "registered_by", "course")
     contacts = Contact.objects.visible_to(user).filter(
         company=order.company_id, at__gte=order.opened_at
     )

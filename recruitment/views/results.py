@@ -11,10 +11,11 @@ from alliance.foundation.errors import WrongState
 from recruitment.forms.acts import ReasonForm, ResultForm, SearchForm
 from recruitment.models import RecruitmentOrder
 from recruitment.services.results import (
+    Outcome,
+    add_result,
     mark_not_local,
     members_to_search,
     record_search,
-    register_result,
 )
 from recruitment.views.acting import carry_out, done, handled_order, seen_order, sent, show_act
 from recruitment.views.orders import may_register_for
@@ -32,9 +33,13 @@ def order_results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     home = request.user.home_center
     initial = {"job_center": home if home in job_centers else order.owner}
     form = ResultForm(sent(request), job_centers=job_centers, initial=initial)
-    if carry_out(form, lambda: register_result(order, actor=request.user, **form.cleaned_data)):
+    if carry_out(form, lambda: _register(order, request.user, **form.cleaned_data)):
         return done(request, order, _("The result is registered."))
     return show_act(request, "order_results", order, form)
+
+
+def _register(order: RecruitmentOrder, user, *, job_center, **outcome) -> None:
+    add_result(order, actor=user, job_center=job_center, outcome=Outcome(**outcome))
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,7 @@ import datetime as dt
 from alliance.foundation import calendar
 from alliance.foundation.worklist import WorkItem
 from jobcenters.models import User
-from recruitment.worklist import adverts, calls, orders, status_page
+from recruitment.worklist import adverts, calls, courses, orders, status_page
 from recruitment.worklist.orders import company_panel
 
 __all__ = ("company_panel", "items_for")
@@ -19,6 +19,9 @@ def items_for(user: User, now: dt.datetime) -> list[WorkItem]:
         *adverts.calls_to_companies(user, today),
         *calls.calls_to_answer(user, today),
         *calls.questions(user),
+        *courses.decisions(user, today),
+        *courses.starters(user, today),
+        *courses.seats(user, today),
         *orders.deadlines(user, today),
         *adverts.orders_without_advert(user),
         *orders.drafts(user),

@@ -1,8 +1,7 @@
 """Forty welders in Frederikshavn: scenario A told through the pages, as its people would.
 
-Each step moves the clock, lets the sweep run at six, and sends the forms of the pages. Joint
-visit, upskilling course and placement follow-up (steps 8, 12, 13, 16, 17, 19) come with the next
-issue; what was hired through the course is registered as results on its last day.
+Each step moves the clock, lets the sweep run at six, and sends the forms of the pages. The joint
+visit (steps 8, 12, 13) comes with the visits.
 """
 
 import datetime as dt
@@ -12,10 +11,13 @@ from django.urls import reverse
 from alliance.foundation.calendar import COPENHAGEN
 from alliance.foundation.sweep import run_sweep
 from companies.models import Inquiry
-from recruitment.models import RecruitmentOrder
+from recruitment.models import RecruitmentOrder, SeatAllotment, UpskillingCourse
 from servicecatalog.models import Clock
 
 OWNER = "frederikshavn"
+SEATS = {OWNER: 10, "hjoerring": 7, "broenderslev": 4, "aalborg": 3}
+# What came of the course: completed, hired (step 17).
+OUTCOMES = {OWNER: (9, 8), "hjoerring": (6, 5), "broenderslev": (4, 3), "aalborg": (3, 2)}
 CONTACT = {"kind": "call", "summary": "Talte med værkføreren."}
 
 
@@ -163,11 +165,50 @@ class Story:
         self.post(OWNER, "recruitment:follow_up_complete", follow_up.pk, data)
 
     def hire(self, *counts: int) -> None:
-        """Steps 15 and 17: the owner registers what the company told."""
+        """Step 15: the owner registers what the company told."""
         for slug, count in zip(
             (OWNER, "hjoerring", "broenderslev", "aalborg"), counts, strict=True
         ):
             self.result(slug, "hired", count, by=OWNER)
+
+    @property
+    def course(self) -> UpskillingCourse:
+        """The course as it stands now."""
+        return self.order.courses.get()
+
+    def seats_of(self, slug: str) -> SeatAllotment:
+        """The seats of one job center as they stand now."""
+        return self.course.allotments.get(job_center__slug=slug)
+
+    def decide_course(self) -> None:
+        """Step 16, Fri 27 Mar: the leader decides the joint course."""
+        self.people["leader"] = self.world.leader(OWNER)
+        data = {
+            "title": "Svejsning for skibsværfter",
+            "school": "Opdigtet Erhvervsskole",
+            "school_contact": "Uddannelseskontoret, tlf. 70 20 30 40",
+            "starts_on": "13.04.2026",
+            "ends_on": "29.05.2026",
+            "seats": "24",
+            "promise": "Alle, der gennemfører, kommer til samtale.",
+            "promised_on": "26.03.2026",
+            "promised_by": "Opdigtet Direktør",
+        }
+        data |= {f"seats_{slug}": str(count) for slug, count in SEATS.items()}
+        self.post("leader", "recruitment:order_upskill", self.order.pk, data)
+
+    def book_seats(self) -> None:
+        """Between steps 16 and 17: each job center fills its seats."""
+        for slug, count in SEATS.items():
+            data = {"count": str(count)}
+            self.post(slug, "recruitment:seats_book", self.seats_of(slug).pk, data)
+
+    def complete_course(self) -> None:
+        """Step 17, Fri 29 May: each job center tells its own numbers."""
+        self.day("2026-05-29 14:00")
+        for slug, (completed, hired) in OUTCOMES.items():
+            data = {"completed": str(completed), "hired": str(hired)}
+            self.post(slug, "recruitment:seats_outcome", self.seats_of(slug).pk, data)
 
     def close(self) -> None:
         """Step 18, Mon 8 Jun."""
@@ -194,6 +235,7 @@ class Story:
         self.present()
         self.call_the_company()
         self.hire(6, 7, 3, 4)
-        self.day("2026-05-29 14:00")
-        self.hire(8, 5, 3, 2)
+        self.decide_course()
+        self.book_seats()
+        self.complete_course()
         return self

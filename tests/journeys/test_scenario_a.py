@@ -1,14 +1,17 @@
-"""Scenario A, steps 1-7, 9-11, 14, 15 and 18 and its access checks, with their exact figures."""
+"""Scenario A, steps 1-7, 9-11, 14-19 and its access checks, with their exact figures."""
 
 import datetime as dt
 
 import pytest
+from django.db.models import Sum
 
 from alliance.foundation.audit.models import Event
+from alliance.foundation.calendar import local_day, now
 from alliance.foundation.notifications.models import Notice
 from recruitment.models import RecruitmentOrder
 from recruitment.services.suggestions import suggest_recipients
 from recruitment.statistics import order_gap
+from recruitment.worklist import items_for
 from tests.journeys.scenario_a import CONTACT, OWNER, Story
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +151,65 @@ def test_step_15_twenty_are_placed_and_twenty_remain(story):
 
     gap = order_gap(story.order)
     assert (gap.hired, gap.remaining) == (20, 20)
+
+
+def test_step_10_the_last_answer_starts_the_decision_on_upskilling(story):
+    story.until_answered()
+
+    clock = story.clock("S18")
+    todo = items_for(story.world.leader(OWNER), now())
+    assert (local_day(clock.started_at), clock.due_on) == (march(13), march(27))
+    assert [item.path for item in todo if item.due_on == march(27)] == [clock.path]
+
+
+def test_step_16_the_course_meets_the_decision_and_its_seats_end(story):
+    story.until_answered()
+    story.call_the_company()
+    story.hire(6, 7, 3, 4)
+
+    story.decide_course()
+    story.book_seats()
+
+    one_more = story.post(
+        "aalborg", "recruitment:seats_book", story.seats_of("aalborg").pk, {"count": "1"}, code=422
+    )
+    page = story.client_for(story.people[OWNER]).get(story.order.get_absolute_url())
+    assert story.order.state == "upskilling"
+    assert story.clock("S18").state == "met"
+    assert (story.course.seats, story.course.allotted) == (24, 24)
+    assert "Kun 0 af de 3 pladser er ledige" in one_more.content.decode()
+    assert "Opdigtet Erhvervsskole" in page.content.decode()
+
+
+def test_step_17_eighteen_are_hired_via_the_course(story):
+    story.until_hired()
+
+    via = story.course.results.aggregate(total=Sum("count"))["total"]
+    completed = story.course.allotments.aggregate(total=Sum("completed"))["total"]
+    page = story.client_for(story.people["hjoerring"]).get(story.order.get_absolute_url())
+    assert (completed, via) == (22, 18)
+    assert "18 af de ansatte kom via opkvalificeringen" in page.content.decode()
+
+
+def test_step_19_one_follow_up_for_all_starters_of_a_day(story):
+    story.until_hired()
+    story.close()
+    story.day("2026-06-16 09:00")
+    holder = story.order.case_holder
+
+    todo = [item for item in items_for(holder, now()) if "starters" in item.path]
+
+    assert [(item.due_on, item.detail) for item in todo] == [
+        (dt.date(2026, 6, 16), "38 personer begyndte 01.06.2026")
+    ]
+    story.post(OWNER, "recruitment:starters_follow_up", story.order.starters.get().pk, CONTACT)
+    assert story.clock("S16", story.order.starters.get()).state == "met"
+    story.day("2026-08-28 09:00")
+    data = {**CONTACT, "still_employed": "35"}
+    story.post(OWNER, "recruitment:starters_follow_up", story.order.starters.get().pk, data)
+    second = story.clock("S17", story.order.starters.get())
+    assert (second.state, second.due_on) == ("met", dt.date(2026, 9, 1))
+    assert story.order.starters.get().still_employed == 35
 
 
 def test_step_18_thirty_eight_of_forty_close_the_order_partly_filled(story):

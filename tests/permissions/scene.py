@@ -25,6 +25,7 @@ from jobcenters.services.profiles import name_deputy
 from recruitment.models import BulkChange, RecruitmentOrder
 from recruitment.services.answers import ask_question
 from recruitment.services.escalation import Call, escalate_order
+from recruitment.services.results import Outcome, add_result
 from recruitment.services.saved_views import ViewInput, save_view
 from recruitment.services.status_page import company_says, send_status_link
 from servicecatalog.models import Clock
@@ -35,6 +36,7 @@ from tests.recruitment.factories import (
     draft_order,
     ready_order,
 )
+from tests.recruitment.training import course_for
 
 IDENTITIES = {
     "anonymous": None,
@@ -160,6 +162,7 @@ def _order(world, tenant, company, called: tuple[str, ...]) -> None:
     question = ask_question(call, actor=world.consultant(called[0]), text=tenant.canary("question"))
     comment_on(order, order.case_holder, tenant.canary("aside"), audience="own")
     remark = comment_on(order, order.case_holder, tenant.canary("remark"))
+    _training(world, tenant, order)
     draft = draft_order(world, tenant.slug, description=tenant.canary("draft"))
     tenant.keys |= {
         "order": order.pk,
@@ -172,6 +175,29 @@ def _order(world, tenant, company, called: tuple[str, ...]) -> None:
         "status_link": link.pk,
         "company_request": word.pk,
         "clock": Clock.objects.open().of(order).first().pk,
+    }
+
+
+def _training(world, tenant, order) -> None:
+    """A running course, and somebody who has begun."""
+    order.refresh_from_db()
+    course = course_for(
+        world,
+        order,
+        school_contact=tenant.canary("school"),
+        promised_by=tenant.canary("promised"),
+        starts_on=calendar.today(),
+    )
+    add_result(
+        order,
+        actor=order.case_holder,
+        job_center=order.owner,
+        outcome=Outcome("hired", 1, starts_on=calendar.today()),
+    )
+    tenant.keys |= {
+        "course": course.pk,
+        "seats": course.allotments.get(job_center=order.owner).pk,
+        "starters": order.starters.get().pk,
     }
 
 

@@ -21,7 +21,7 @@ NOBODY_OF_OURS = ["guest_center", *STRANGERS]
 # What a person of Vendsyssel may never read of Herning, and the other way round.
 KINDS = (
     "company profile person contact inquiry barred source shared internal message question draft"
-    " aside remark view"
+    " aside remark view school promised"
     " merge duplicate purpose"
 )
 # What of Frederikshavn's texts each identity may not read anywhere.
@@ -34,7 +34,7 @@ FORBIDDEN = {
     " purpose",
     "allied": "internal inquiry draft question aside remark view",
     "guest_center": "internal inquiry draft question profile person contact barred source aside"
-    " merge view purpose",
+    " merge view purpose promised",
     "stranger": KINDS,
     "strange_head": KINDS,
     "coordinator": "internal inquiry draft question aside remark view",

@@ -25,7 +25,6 @@ from recruitment.services.orders import (
     open_order,
     pause_order,
     resume_order,
-    start_upskilling,
     wait_for_company,
 )
 from recruitment.services.results import mark_not_local, record_search, register_result
@@ -266,16 +265,6 @@ def test_a_status_to_the_company_starts_the_next_ten_days(world, at):
 
     assert Clock.objects.open().of(order).get(standard="S12").due_on == dt.date(2026, 3, 23)
     assert Contact.objects.get().company == order.company
-
-
-def test_upskilling_is_decided_by_the_leader(world, at):
-    order = ready_order(world)
-
-    with pytest.raises(PermissionDenied):
-        start_upskilling(order, actor=order.case_holder, reason="Kursus på skolen")
-
-    start_upskilling(order, actor=world.leader("frederikshavn"), reason="Kursus på skolen")
-    assert order.state == OrderState.UPSKILLING
 
 
 def test_presenting_locally_meets_the_local_attempt(world, at):

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("reference")
 def test_everything_is_loaded():
     models = (IndustryGroup, IndustryDivision, Occupation, ServiceItem, Standard)
 
-    assert [model.objects.count() for model in models] == [16, 176, 393, 40, 16]
+    assert [model.objects.count() for model in models] == [16, 176, 393, 40, 19]
 
 
 def test_a_second_load_changes_nothing():
@@ -52,6 +52,9 @@ def test_a_load_keeps_thresholds_that_people_set():
         ("S10", 2, "working_days"),
         ("S11", 5, "working_days"),
         ("S12", 10, "working_days"),
+        ("S16", 10, "working_days"),
+        ("S17", 3, "months"),
+        ("S18", 10, "working_days"),
         ("S19", 10, "working_days"),
         ("S20", 1, "half_years"),
         ("S21", 12, "months"),

@@ -25,6 +25,8 @@ from recruitment.models import (
     RecruitmentOrder,
     Reminder,
     Result,
+    SeatAllotment,
+    UpskillingCourse,
 )
 from servicecatalog.models import Clock, ClockEvent
 
@@ -44,6 +46,8 @@ PARENTS_FIRST = (
     Pledge,
     Question,
     Reminder,
+    UpskillingCourse,
+    SeatAllotment,
     Result,
     MemberSearch,
     Clock,

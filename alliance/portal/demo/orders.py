@@ -4,6 +4,7 @@ import datetime as dt
 
 from alliance.foundation import calendar
 from alliance.portal.demo.scene import Act, Teller
+from alliance.portal.demo.training import remember_course
 from jobcenters.models import JobCenter, User
 from recruitment.choices import (
     CloseCause,
@@ -172,6 +173,7 @@ class OrderTeller(Teller):
         """The leader decides that candidates are trained for the order."""
         leader = self.plan.owner.leader
         self.scene.chronicle.move(ORDER, self.order, "start_upskilling", at=at, actor=leader)
+        remember_course(self.scene, self.order, at, leader)
 
     def tell_status(self, at: dt.datetime) -> None:
         """The company hears how it goes."""

@@ -8,6 +8,7 @@ from alliance.portal.demo.companies import Place
 from alliance.portal.demo.people import Staff
 from alliance.portal.demo.relations import tell_relations
 from alliance.portal.demo.scene import Scene
+from alliance.portal.demo.training import tell_course, tell_starters
 from companies.choices import Channel, ContactKind
 from companies.services.contacts import ContactNote
 from companies.services.inquiries import InquiryInput, register_inquiry
@@ -40,6 +41,7 @@ def tell_present(scene: Scene, places: list[Place]) -> None:
         by_center.setdefault(place.staff.town.slug, []).append(place)
     _advert_in_its_last_days(scene, by_center[MAIN][0])
     _large_order(scene, by_center[MAIN][4], by_center)
+    _trained_order(scene, by_center[MAIN][5], by_center["holstebro"][2])
     for days, slug in enumerate(ASKERS, start=1):
         _unanswered_call(scene, by_center[slug][0], by_center[MAIN][0], days)
     for slug in sorted(by_center):
@@ -162,6 +164,18 @@ def _talk(scene: Scene, order: RecruitmentOrder, own: Staff, asked: Staff) -> No
 def _pledge(order: RecruitmentOrder, staff: Staff, count: int) -> None:
     call = order.recipients.get(job_center=staff.center)
     give_pledge(call, actor=staff.consultants[0], count=count, available_from=order.starts_on)
+
+
+def _trained_order(scene: Scene, place: Place, partner: Place) -> None:
+    """An order for which too few are promised: a joint course; the first have begun."""
+    with as_of(_moment(scene, ASKED_AGO, hour=10)):
+        order = _order(scene, place, head_count=LARGE - 2)
+        call = Call(job_centers=[partner.staff.center], message=scene.say("message"))
+        escalate_order(order, actor=place.staff.consultants[0], call=call)
+    with as_of(_moment(scene, ASKED_AGO - 1, hour=11)):
+        _pledge(order, partner.staff, 2)
+        tell_course(scene, order, place, partner)
+    tell_starters(scene, order, _moment(scene, ASKED_AGO - 2, hour=14))
 
 
 def _draft(scene: Scene, place: Place) -> None:
