@@ -9,7 +9,7 @@ class CompaniesConfig(AppConfig):
 
     def ready(self):
         from companies import models  # noqa: PLC0415 - models must be loaded first
-        from companies.services import moving, plans  # noqa: PLC0415 - as above
+        from companies.services import clusters, moving, plans  # noqa: PLC0415 - as above
 
         for model in (
             models.ProductionUnit,
@@ -17,8 +17,10 @@ class CompaniesConfig(AppConfig):
             models.Restriction,
             models.Contact,
             models.Inquiry,
+            models.Feedback,
         ):
             moving.moves(model)
+        moving.moves(models.ClusterCompany, clashing=clusters.already_in)
         moving.moves(models.PlannedVisit, clashing=plans.planned_twice)
         moving.moves(models.Company, "merged_into")
         moving.stays(models.ContactPerson, "unit")

@@ -69,3 +69,21 @@ class PlannedVisitState(models.TextChoices):
     PLANNED = "planned", _("planned")
     DONE = "done", _("made")
     DROPPED = "dropped", _("not made")
+
+
+class FeedbackSource(models.TextChoices):
+    """Seed 003: daily contact, visits, the task force, surveys."""
+
+    DAILY = "daily", _("daily contact")
+    VISIT = "visit", _("visit")
+    TASKFORCE = "taskforce", _("job task force")
+    SURVEY = "survey", _("survey")
+
+
+class FeedbackTopic(models.TextChoices):
+    CANDIDATES = "candidates", _("candidates")
+    SPEED = "speed", _("how quickly we answer")
+    CONTACT = "contact", _("the contact with us")
+    PAPERWORK = "paperwork", _("forms and rules")
+    SERVICES = "services", _("what we offer")
+    OTHER = "other", _("something else")

@@ -1,11 +1,11 @@
-"""Figures of the companies: how far a visit plan has come (R145, R147)."""
+"""Figures of the companies: how far a visit plan has come, what companies speak of."""
 
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from companies.choices import PlannedVisitState
+from companies.choices import FeedbackTopic, PlannedVisitState
 from companies.models import VisitOutcome
 
 
@@ -66,3 +66,22 @@ def summed(rows: list[Progress], name: str) -> Progress:
         places=sum(row.places for row in rows),
         outcomes={kind: sum(row.outcomes.get(kind, 0) for row in rows) for kind in kinds},
     )
+
+
+@dataclass(frozen=True)
+class TopicCount:
+    """How often companies spoke of something."""
+
+    key: str
+    label: str
+    count: int
+
+
+def counts_by_topic(feedback: QuerySet) -> list[TopicCount]:
+    """How much of the ``feedback`` is about each topic, the most first; silent ones too."""
+    rows = feedback.order_by().values("topic").annotate(count=Count("pk"))
+    counts = {row["topic"]: row["count"] for row in rows}
+    topics = [
+        TopicCount(key, str(label), counts.get(key, 0)) for key, label in FeedbackTopic.choices
+    ]
+    return sorted(topics, key=lambda topic: -topic.count)

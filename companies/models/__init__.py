@@ -1,15 +1,20 @@
 """The models of the companies, by aggregate."""
 
+from companies.models.clusters import ClusterCompany, CompanyCluster
 from companies.models.contacts import Contact, ContactParticipant, Inquiry
+from companies.models.feedback import Feedback
 from companies.models.merges import Merge, MergedRow
 from companies.models.plans import PlannedVisit, VisitOutcome
 from companies.models.register import Company, ContactPerson, ProductionUnit, Restriction
 
 __all__ = (
+    "ClusterCompany",
     "Company",
+    "CompanyCluster",
     "Contact",
     "ContactParticipant",
     "ContactPerson",
+    "Feedback",
     "Inquiry",
     "Merge",
     "MergedRow",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from companies.urls import merges, plans, web_inquiries
+from companies.urls import merges, plans, relations, web_inquiries
 from companies.views import (
     companies,
     contact_persons,
@@ -55,4 +55,5 @@ urlpatterns = [
     path("<uuid:pk>/restrictions/new/", restrictions.restriction_new, name="restriction_new"),
     *merges.urlpatterns,
     *plans.urlpatterns,
+    *relations.urlpatterns,
 ]

@@ -37,6 +37,7 @@ LATEST_CONTACTS = 10
 ALL_CONTACTS = 500
 LATEST_INQUIRIES = 10
 LATEST_EVENTS = 50
+LATEST_FEEDBACK = 5
 # Named, since the log is indexed by type and key: by key alone it would be read whole.
 SHOWN_IN_HISTORY = (Company, ProductionUnit, ContactPerson, Restriction, Merge)
 
@@ -161,6 +162,7 @@ def company_detail(request: HttpRequest, pk) -> HttpResponse:
         "others": company.contacts.warning_for(request.user),
         "inquiries": company.inquiries.visible_to(request.user).newest()[:LATEST_INQUIRIES],
         "merges": Merge.objects.visible_to(request.user).of(company).for_notice(),
+        "feedback": company.feedback.visible_to(request.user).newest()[:LATEST_FEEDBACK],
         "planned": PlannedVisit.objects.visible_to(request.user).waiting().of(company).for_list(),
         "panels": panels_for(company, request.user),
         "today": calendar.today(),

@@ -64,9 +64,14 @@ FILLERS: dict[str, str] = {
             "companies:company_message",
             "companies:company_merge",
             "companies:planned_visit_new",
+            "companies:feedback_new",
         ),
         "company",
     ),
+    **{
+        f"companies:cluster_{act}": "cluster"
+        for act in ["detail", "edit", "put_in", "take_out", "end"]
+    },
     **{
         f"companies:planned_visit_{act}": "planned_visit"
         for act in ["detail", "edit", "complete", "drop", "resume", "results"]
@@ -125,6 +130,9 @@ FILLERS: dict[str, str] = {
             "jobcenters:deputy_new",
             "companies:company_list",
             "companies:outreach_list",
+            "companies:cluster_list",
+            "companies:cluster_new",
+            "companies:feedback_list",
             "companies:visit_plan",
             "companies:visit_plan_move",
             "companies:company_new",

@@ -13,7 +13,9 @@ from alliance.foundation.models import Heartbeat
 from alliance.foundation.notifications.models import Notice
 from alliance.foundation.sweep import HEARTBEAT
 from companies.models import Company
+from companies.services.clusters import make_cluster
 from companies.services.contacts import ContactNote, log_contact
+from companies.services.feedback import FeedbackInput, capture_feedback
 from companies.services.inquiries import InquiryInput, register_inquiry
 from companies.services.merging import propose_merge
 from companies.services.plans import plan_visit
@@ -139,7 +141,21 @@ def _relations(world, tenant, company, called: str) -> None:
             "consultant": consultant,
         },
     )
-    tenant.keys |= {"merge": merge.pk, "planned_visit": plan.pk}
+    cluster = make_cluster(
+        center,
+        actor=consultant,
+        fields={
+            "name": tenant.canary("cluster"),
+            "consultant": consultant,
+            "municipality_codes": [center.municipality_id],
+            "postcodes": [],
+            "industry_group": None,
+            "note": "",
+        },
+    )
+    said = FeedbackInput("daily", "speed", tenant.canary("feedback"), calendar.today())
+    capture_feedback(company, actor=consultant, job_center=center, feedback=said)
+    tenant.keys |= {"merge": merge.pk, "planned_visit": plan.pk, "cluster": cluster.pk}
 
 
 def _order(world, tenant, company, called: tuple[str, ...]) -> None:

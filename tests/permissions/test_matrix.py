@@ -18,11 +18,13 @@ SIGNED_IN = [name for name in IDENTITIES if name != "anonymous"]
 STRANGERS = ["stranger", "strange_head"]
 WITH_PARTS = ("recruitment:order_detail", "recruitment:call_detail", "companies:company_detail")
 NOBODY_OF_OURS = ["guest_center", *STRANGERS]
+# What is written of the relations to companies: for the alliance.
+RELATIONS = "merge purpose cluster feedback"
 # What a person of Vendsyssel may never read of Herning, and the other way round.
 KINDS = (
     "company profile person contact inquiry barred source shared internal message question draft"
     " aside remark view school promised"
-    " merge duplicate purpose"
+    f" duplicate {RELATIONS}"
 )
 # What of Frederikshavn's texts each identity may not read anywhere.
 FORBIDDEN = {
@@ -30,11 +32,11 @@ FORBIDDEN = {
     "leader": "",
     "head": "view",
     "asked": "internal inquiry draft aside view",
-    "asked_guest_role": "internal inquiry draft profile contact barred source aside merge view"
-    " purpose",
+    "asked_guest_role": "internal inquiry draft profile contact barred source aside view"
+    f" {RELATIONS}",
     "allied": "internal inquiry draft question aside remark view",
     "guest_center": "internal inquiry draft question profile person contact barred source aside"
-    " merge view purpose promised",
+    f" view promised {RELATIONS}",
     "stranger": KINDS,
     "strange_head": KINDS,
     "coordinator": "internal inquiry draft question aside remark view",

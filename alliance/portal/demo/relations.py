@@ -1,4 +1,4 @@
-"""How the main job center of the demo keeps its relations: the visits that it plans."""
+"""How the main job center of the demo keeps its relations: visits, clusters, feedback."""
 
 import datetime as dt
 
@@ -6,9 +6,11 @@ from alliance.foundation import calendar
 from alliance.foundation.calendar import as_of
 from alliance.portal.demo.companies import Place
 from alliance.portal.demo.scene import Scene
-from companies.choices import ContactKind
+from companies.choices import ContactKind, FeedbackSource, FeedbackTopic
 from companies.models import PlannedVisit
+from companies.services.clusters import make_cluster
 from companies.services.contacts import ContactNote
+from companies.services.feedback import FeedbackInput, capture_feedback
 from companies.services.plans import complete_visit, drop_visit, plan_visit
 
 PLANNED_AGO = dt.timedelta(days=40)
@@ -19,13 +21,23 @@ PURPOSES = (
     "Lærlinge og voksenlærlinge fra sommeren",
     "Opfølgning på praktik og løntilskud",
 )
+SAID = (
+    (FeedbackSource.DAILY, FeedbackTopic.SPEED, "Vi fik svar samme dag. Det bruger vi jer til."),
+    (FeedbackSource.VISIT, FeedbackTopic.PAPERWORK, "Blanketten om løntilskud er svær at udfylde."),
+    (FeedbackSource.SURVEY, FeedbackTopic.CANDIDATES, "Kandidaterne kendte jobbet på forhånd."),
+    (FeedbackSource.DAILY, FeedbackTopic.SPEED, "Vi hørte først noget efter en uge."),
+    (FeedbackSource.TASKFORCE, FeedbackTopic.SERVICES, "Vis os flere eksempler på jobrotation."),
+)
 VISITS = 10  # of which the first three were made, and the fourth dropped
 
 
 def tell_relations(scene: Scene, places: list[Place]) -> None:
-    """The plan of the half-year, partly made."""
+    """The plan of the half-year, partly made; a cluster of the town; what companies say."""
     for number, place in enumerate(places[5 : 5 + VISITS]):
         _visit(scene, place, number)
+    _cluster(places)
+    for place, (source, topic, text) in zip(places, SAID, strict=False):
+        _say(scene, place, FeedbackInput(source, topic, text, calendar.local_day(scene.now)))
 
 
 def _visit(scene: Scene, place: Place, number: int) -> None:
@@ -51,3 +63,22 @@ def _end(scene: Scene, visit: PlannedVisit, number: int) -> None:
         complete_visit(visit, actor=visit.consultant, note=note)
     elif number == 3:
         drop_visit(visit, actor=visit.consultant, reason="Virksomheden har travlt til nytår.")
+
+
+def _cluster(places: list[Place]) -> None:
+    staff = places[0].staff
+    fields = {
+        "name": f"Erhvervsklynge {staff.center.name}",
+        "consultant": staff.consultants[-1],
+        "municipality_codes": [staff.center.municipality_id],
+        "postcodes": [],
+        "industry_group": places[0].unit.industry_group,
+        "note": "Fast konsulent i området hver onsdag.",
+    }
+    make_cluster(staff.center, actor=staff.consultants[0], fields=fields)
+
+
+def _say(scene: Scene, place: Place, feedback: FeedbackInput) -> None:
+    actor = place.staff.consultants[0]
+    center = place.staff.center
+    capture_feedback(place.company, actor=actor, job_center=center, feedback=feedback)
