@@ -10,7 +10,9 @@ from alliance.launcher.logs import LogTail
 from alliance.launcher.output import StartError, say, show
 from alliance.launcher.processes import last_lines
 
-RESTARTS = 3  # more than these within the span below is no accident
+# More than these within the span below is no accident. A worker dies with its broker too: Celery's
+# consumer does not survive the loss of the connection while it is being used (make killrun).
+RESTARTS = 5
 RESTART_SPAN = 60.0  # seconds
 LOOK_EVERY = 0.3  # seconds
 

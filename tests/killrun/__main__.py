@@ -16,7 +16,7 @@ from tests.killrun.processes import PARTS, kill
 from tests.realworker.stage import Mailbox
 
 DUE = 500
-KILLS, PAUSE = 25, 5.4  # each part dies every 27 s: the supervisor allows three times a minute
+KILLS, PAUSE = 25, 6.0  # each part dies every half minute, the worker with its broker too
 PATIENCE = 180  # seconds after the last kill
 SLOW = 0.12  # seconds for which the mail server keeps each mail, so that kills meet mails under way
 
