@@ -18,6 +18,7 @@ class CompaniesConfig(AppConfig):
             models.Contact,
             models.Inquiry,
             models.Feedback,
+            models.JointVisit,
         ):
             moving.moves(model)
         moving.moves(models.ClusterCompany, clashing=clusters.already_in)
@@ -25,4 +26,5 @@ class CompaniesConfig(AppConfig):
         moving.moves(models.Company, "merged_into")
         moving.stays(models.ContactPerson, "unit")
         moving.stays(models.Contact, "unit", "contact_person")
+        moving.stays(models.JointVisit, "unit", "contact_person")
         moving.stays(models.Merge, "kept", "merged")

@@ -4,13 +4,17 @@ Reading is wide: every consultant of the alliance sees the one register. Writing
 data belong to the job center of the company's own municipality (lesson 12).
 """
 
+from companies.choices import InviteState
 from companies.models import (
     Company,
     ContactPerson,
     Inquiry,
+    JointVisit,
     Merge,
+    NextStep,
     PlannedVisit,
     ProductionUnit,
+    VisitInvitation,
 )
 from jobcenters.models import JobCenter
 
@@ -128,3 +132,54 @@ def can_plan_visit(user, job_center: JobCenter) -> bool:
 def can_change_planned_visit(user, visit: PlannedVisit) -> bool:
     """Whoever plans for the job center changes, makes and drops all its visits."""
     return can_plan_visit(user, visit.job_center)
+
+
+def can_request_visit(user, company: Company, host: JobCenter) -> bool:
+    """Consultants and leaders plan joint visits to companies in reach, as host (R086)."""
+    return host.allows(user, "handle_orders") and can_view_company(user, company)
+
+
+def can_host_visit(user, visit: JointVisit) -> bool:
+    """The host's consultants and leaders move, hold and cancel a visit: it keeps the company."""
+    return visit.host.allows(user, "handle_orders")
+
+
+def can_answer_invitation(user, invitation: VisitInvitation) -> bool:
+    """Only the invited job center answers, and only while it may see the visit."""
+    keys = JobCenter.objects.keys_open_to(user, "answer_calls")
+    rows = VisitInvitation.objects.letting_in(keys)
+    return rows.filter(pk=invitation.pk, visit__in=JointVisit.objects.coming()).exists()
+
+
+def can_manage_invitation(user, invitation: VisitInvitation) -> bool:
+    """The host invites, and takes an invitation back."""
+    return can_host_visit(user, invitation.visit)
+
+
+def can_agree_on_time(user, visit: JointVisit) -> bool:
+    """The host and whoever was invited: the last answer that was lacking arranges the visit."""
+    keys = JobCenter.objects.keys_open_to(user, "answer_calls")
+    return can_host_visit(user, visit) or visit.invitations.filter(job_center__in=keys).exists()
+
+
+def has_accepted_visit(user, visit: JointVisit) -> bool:
+    """The user's job center takes part in the visit, and has said so."""
+    keys = JobCenter.objects.keys_open_to(user, "answer_calls")
+    return visit.invitations.letting_in(keys).filter(state=InviteState.ACCEPTED).exists()
+
+
+def can_write_report(user, visit: JointVisit) -> bool:
+    """Whoever took part writes in the one shared report."""
+    return can_host_visit(user, visit) or has_accepted_visit(user, visit)
+
+
+def sees_visit_contact(user, visit: JointVisit) -> bool:
+    """Allies see the company's contact person anyway; a guest once it has accepted (scenario A)."""
+    own = visit.host.allows(user, "view_orders")
+    in_reach = visit.host_id in JobCenter.objects.keys_in_reach_of(user)
+    return own or in_reach or has_accepted_visit(user, visit)
+
+
+def can_do_step(user, step: NextStep) -> bool:
+    """The named person ticks a next step off; so may the host, who answers to the company."""
+    return step.assignee_id == user.pk or can_host_visit(user, step.visit)

@@ -11,7 +11,7 @@ class RecruitmentConfig(AppConfig):
     def ready(self):
         from alliance.foundation import panels  # noqa: PLC0415 - models must be loaded first
         from alliance.foundation.sweep import register  # noqa: PLC0415 - as above
-        from companies.models import Company  # noqa: PLC0415 - as above
+        from companies.models import Company, JointVisit  # noqa: PLC0415 - as above
         from companies.services import moving, outcomes, signs  # noqa: PLC0415 - as above
         from recruitment import workflows, worklist  # noqa: F401, PLC0415 - enters the tables
         from recruitment.models import RecruitmentOrder, StatusLink  # noqa: PLC0415 - as above
@@ -25,5 +25,6 @@ class RecruitmentConfig(AppConfig):
         signs.register(signs.Sign("order_due", _("order due soon"), outreach.orders_due_soon))
         outcomes.register(outcomes.Source("order", _("Orders"), outreach.orders_as_outcomes))
         panels.register(Company, worklist.company_panel)
+        panels.register(JointVisit, worklist.visit_panel)
         register("follow-ups", plan_follow_ups)
         register("reminders", climb_ladders)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.audit.marks import not_audited
 from alliance.foundation.calendar import now, today
+from alliance.foundation.calendar_invitations import new_uid
 from alliance.foundation.errors import Conflict
 
 
@@ -89,6 +90,17 @@ class Versioned(models.Model):
         if seen is not None and seen != self.version:
             raise Conflict(self, submitted)
         self.version += 1
+
+
+class InCalendar(models.Model):
+    """What stands in people's calendars: one name for its whole life, and a number that rises
+    with every change that they are sent (RFC 5546)."""
+
+    calendar_uid = models.CharField(max_length=120, default=new_uid, editable=False)
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 @not_audited("operational: the pulse of the sweep, rewritten every minute")

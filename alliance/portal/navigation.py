@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
 from alliance.foundation.notifications.models import Notice
-from companies.models import Inquiry
+from companies.models import Inquiry, VisitInvitation
 from jobcenters.models import JobCenter
 from recruitment.models import EscalationRecipient, FollowUp
 
@@ -52,6 +52,7 @@ PLACES = {
     ),
     "follow_ups": ("recruitment:follow_up_list", ("/recruitment/follow-ups/",)),
     "inquiries": ("companies:inquiry_list", ("/companies/inquiries/",)),
+    "visits": ("companies:visit_list", ("/companies/visits/",)),
     "companies": ("companies:company_list", ("/companies/",)),
     "standards": ("servicecatalog:standard_list", ("/standards/",)),
     "job_centers": (
@@ -111,6 +112,7 @@ class _Frame:
                 ("open_calls", self._calls()),
                 ("open_follow_ups", self._follow_ups()),
                 ("new_inquiries", Inquiry.objects.visible_to(self.user).open()),
+                ("open_invitations", self._invitations()),
                 ("unread", Notice.objects.visible_to(self.user).unread()),
             )
         )
@@ -122,6 +124,10 @@ class _Frame:
 
     def _follow_ups(self) -> QuerySet:
         return FollowUp.objects.visible_to(self.user).open().filter(assignee=self.user)
+
+    def _invitations(self) -> QuerySet:
+        asked = JobCenter.objects.keys_open_to(self.user, "answer_calls")
+        return VisitInvitation.objects.letting_in(asked).to_answer(asked)
 
     @cached_property
     def groups(self) -> tuple[NavGroup, ...]:
@@ -135,10 +141,10 @@ class _Frame:
     def _main_keys(self) -> tuple[str, ...]:
         """A guest sees only the calls to it; who oversees has no calls of one's own to make."""
         if not JobCenter.objects.keys_in_reach_of(self.user):
-            return ("day", "escalations")
+            return ("day", "escalations", "visits")
         if not JobCenter.objects.keys_open_to(self.user, "view_orders"):
             return ("day", "orders", "escalations", "companies")
-        return ("day", "orders", "escalations", "follow_ups", "companies", "inquiries")
+        return ("day", "orders", "escalations", "follow_ups", "companies", "inquiries", "visits")
 
     def _item(self, key: str) -> NavItem:
         name, _prefixes = PLACES[key]
@@ -146,6 +152,7 @@ class _Frame:
             "escalations": "open_calls",
             "follow_ups": "open_follow_ups",
             "inquiries": "new_inquiries",
+            "visits": "open_invitations",
         }
         count = self.counts.get(waiting[key], 0) if key in waiting else 0
         return NavItem(key, _label(key), reverse(name), count, key == self._current)
@@ -167,6 +174,7 @@ def _label(key: str) -> str:
         "follow_ups": _("Follow-ups"),
         "companies": _("Companies"),
         "inquiries": _("Inquiries"),
+        "visits": _("Joint visits"),
         "standards": _("Standards"),
         "job_centers": _("Job centers"),
     }[key]

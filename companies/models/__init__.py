@@ -6,6 +6,14 @@ from companies.models.feedback import Feedback
 from companies.models.merges import Merge, MergedRow
 from companies.models.plans import PlannedVisit, VisitOutcome
 from companies.models.register import Company, ContactPerson, ProductionUnit, Restriction
+from companies.models.visits import (
+    JointVisit,
+    NextStep,
+    VisitInvitation,
+    VisitReport,
+    VisitTime,
+    VisitTimeAnswer,
+)
 
 __all__ = (
     "ClusterCompany",
@@ -16,10 +24,16 @@ __all__ = (
     "ContactPerson",
     "Feedback",
     "Inquiry",
+    "JointVisit",
     "Merge",
     "MergedRow",
+    "NextStep",
     "PlannedVisit",
     "ProductionUnit",
     "Restriction",
+    "VisitInvitation",
     "VisitOutcome",
+    "VisitReport",
+    "VisitTime",
+    "VisitTimeAnswer",
 )

@@ -16,8 +16,8 @@ from companies.choices import Channel, ContactKind, InquiryState
 from companies.models.register import Company, ContactPerson, ProductionUnit
 from jobcenters.models import JobCenter, Unit, User
 
-# Warn for two weeks: seed 004 wants one voice towards a company, the number is ours (R146).
-RECENT_CONTACT_DAYS = 14
+# Warn for two months: seed 004 wants one voice towards a company, the number is ours (R146).
+RECENT_CONTACT_DAYS = 60
 RECEIPT_PREFIX = "H-"
 RECEIPT_DIGITS = re.compile(r"[0-9a-f]{8}")
 
@@ -48,7 +48,7 @@ class ContactQuerySet(models.QuerySet):
         return recent.select_related("by", "job_center").first()
 
     def lately_by_others(self, job_center: JobCenter, at: dt.datetime) -> "ContactQuerySet":
-        """What other job centers did in the last two weeks before ``at`` (aware): the guard
+        """What other job centers did in the last 60 days before ``at`` (aware): the guard
         against calling twice (R146, lesson 9)."""
         since = at - dt.timedelta(days=RECENT_CONTACT_DAYS)
         return self.filter(at__gte=since).exclude(job_center=job_center).latest()

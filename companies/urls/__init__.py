@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from companies.urls import merges, plans, relations, web_inquiries
+from companies.urls import merges, plans, relations, visits, web_inquiries
 from companies.views import (
     companies,
     contact_persons,
@@ -56,4 +56,5 @@ urlpatterns = [
     *merges.urlpatterns,
     *plans.urlpatterns,
     *relations.urlpatterns,
+    *visits.urlpatterns,
 ]

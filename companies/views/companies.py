@@ -22,12 +22,12 @@ from companies.models import (
     ContactPerson,
     Inquiry,
     Merge,
-    PlannedVisit,
     ProductionUnit,
     Restriction,
 )
 from companies.services import inquiries, register
 from companies.services.duplicates import find_duplicates
+from companies.services.one_voice import one_voice
 from companies.views.asked import asked_row, require
 from jobcenters.models import JobCenter
 
@@ -36,6 +36,7 @@ SHORTEST_QUERY = 2
 LATEST_CONTACTS = 10
 ALL_CONTACTS = 500
 LATEST_INQUIRIES = 10
+LATEST_VISITS = 10
 LATEST_EVENTS = 50
 LATEST_FEEDBACK = 5
 # Named, since the log is indexed by type and key: by key alone it would be read whole.
@@ -159,11 +160,11 @@ def company_detail(request: HttpRequest, pk) -> HttpResponse:
         "units": company.units.for_page(),
         "contacts": list(contacts)[:limit],
         "has_more_contacts": len(contacts) > limit,
-        "others": company.contacts.warning_for(request.user),
+        "voice": one_voice(company, request.user),
         "inquiries": company.inquiries.visible_to(request.user).newest()[:LATEST_INQUIRIES],
         "merges": Merge.objects.visible_to(request.user).of(company).for_notice(),
         "feedback": company.feedback.visible_to(request.user).newest()[:LATEST_FEEDBACK],
-        "planned": PlannedVisit.objects.visible_to(request.user).waiting().of(company).for_list(),
+        "visits": company.visits.visible_to(request.user).order_by("-requested_at")[:LATEST_VISITS],
         "panels": panels_for(company, request.user),
         "today": calendar.today(),
         **_people_and_history(request.user, company),
@@ -197,6 +198,7 @@ def _rights(user, company: Company) -> dict[str, object]:
         "may_edit": policies.can_edit_company(user, company),
         "editable_centers": JobCenter.objects.keys_open_to(user, "handle_orders"),
         "may_add": handles,
+        "may_visit": home is not None and policies.can_request_visit(user, company, home),
         "may_log": home is not None and policies.can_log_contact(user, company, home),
         "may_ask": home is not None and policies.can_register_inquiry(user, home),
     }

@@ -11,6 +11,7 @@ from companies import policies
 from companies.forms.contacts import ContactForm
 from companies.models import Company
 from companies.services.contacts import log_contact
+from companies.services.one_voice import one_voice
 from companies.views.asked import require
 
 
@@ -46,6 +47,6 @@ def contact_new(request: HttpRequest, pk) -> HttpResponse:
     context = {
         "form": form,
         "company": company,
-        "others": company.contacts.warning_for(request.user),
+        "voice": one_voice(company, request.user),
     }
     return render(request, "companies/contact_new.html", context, status=status_of(form))

@@ -22,6 +22,7 @@ from companies.forms.inquiries import (
 )
 from companies.models import Company, Inquiry
 from companies.services import inquiries
+from companies.services.one_voice import one_voice
 from companies.views.asked import asked_row, require
 from companies.worklist.contacts import first_response_clocks
 
@@ -118,7 +119,7 @@ def inquiry_answer(request: HttpRequest, pk) -> HttpResponse:
     context = {
         "form": form,
         "inquiry": inquiry,
-        "others": inquiry.company.contacts.warning_for(request.user) if inquiry.company else None,
+        "voice": one_voice(inquiry.company, request.user) if inquiry.company else None,
     }
     return render(request, "companies/inquiry_answer.html", context, status=status_of(form))
 

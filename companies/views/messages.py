@@ -13,6 +13,7 @@ from alliance.foundation.htmx import render_part
 from companies import policies
 from companies.forms.messages import MessageForm
 from companies.models import Company
+from companies.services.one_voice import one_voice
 from companies.views.asked import require
 
 
@@ -30,6 +31,7 @@ def company_message(request: HttpRequest, pk) -> HttpResponse:
     context = {
         "form": form,
         "company": company,
+        "voice": one_voice(company, request.user),
         "person": person,
         "language": language,
         "subject": subject,

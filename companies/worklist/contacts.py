@@ -46,7 +46,7 @@ def _inquiries(user, today: dt.date) -> list[WorkItem]:
 def _inquiry_item(inquiry: Inquiry, clock: Clock | None, user, today: dt.date) -> WorkItem:
     due_on = clock.due_on if clock else None
     answer = Action(_("Answer"), reverse("companies:inquiry_answer", args=[inquiry.pk]))
-    nobody = "" if inquiry.assigned_to_id else f" · {_('nobody has taken it')}"
+    nobody = "" if inquiry.assigned_to_id else " · " + _("nobody has taken it")
     return WorkItem(
         group=_("New inquiries"),
         title=inquiry.company_name,

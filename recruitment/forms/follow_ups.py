@@ -16,7 +16,7 @@ from recruitment.services.follow_ups import FollowUpAnswer
 MOST_PEOPLE = 9999
 MINE, CENTER = "mine", "center"
 OPEN, OVERDUE, DONE = "open", "overdue", "done"
-ESCALATE, SEARCH = "escalate", "search"
+ESCALATE, SEARCH, VISIT = "escalate", "search", "visit"
 
 
 class FollowUpForm(ContactNoteForm):
@@ -38,6 +38,7 @@ class FollowUpForm(ContactNoteForm):
         choices=[
             (ESCALATE, _("Escalate to other job centers")),
             (SEARCH, _("Search again")),
+            (VISIT, _("Plan a joint visit")),
         ],
         initial=ESCALATE,
         required=False,
@@ -65,10 +66,11 @@ class FollowUpForm(ContactNoteForm):
         return cleaned
 
     @property
-    def wants_search(self) -> bool:
-        """Whether help begins with another search (scenario B, rule 3); call on a valid form."""
+    def help_by_now(self) -> str:
+        """How help begins (scenario B, rule 3), nothing when none is wanted; on a valid form."""
         cleaned = self.cleaned_data
-        return cleaned["outcome"] == FollowUpOutcome.HELP_WANTED and cleaned["help_by"] == SEARCH
+        wanted = cleaned["outcome"] == FollowUpOutcome.HELP_WANTED
+        return cleaned["help_by"] or ESCALATE if wanted else ""
 
     @property
     def answer(self) -> FollowUpAnswer:

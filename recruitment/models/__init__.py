@@ -15,6 +15,7 @@ from recruitment.models.courses import SeatAllotment, UpskillingCourse
 from recruitment.models.orders import MemberSearch, OrderNumber, RecruitmentOrder, Result
 from recruitment.models.starters import Starters
 from recruitment.models.status_page import CompanyRequest, StatusLink
+from recruitment.models.visits import OrderVisit
 
 __all__ = (
     "Advert",
@@ -27,6 +28,7 @@ __all__ = (
     "GuestAccess",
     "MemberSearch",
     "OrderNumber",
+    "OrderVisit",
     "Pledge",
     "Question",
     "RecruitmentOrder",

@@ -33,6 +33,7 @@ from recruitment.policies.orders import (
     is_leader_of,
     opens_order,
     sees_contact,
+    sees_contact_person,
     sees_internal,
 )
 
@@ -62,6 +63,7 @@ __all__ = (
     "is_leader_of",
     "opens_order",
     "sees_contact",
+    "sees_contact_person",
     "sees_internal",
     "takes_part",
 )

@@ -3,6 +3,8 @@
 import datetime as dt
 
 from alliance.foundation import calendar
+from companies.models import JointVisit
+from companies.policies import has_accepted_visit
 from jobcenters.choices import Role
 from jobcenters.models import JobCenter
 from recruitment.choices import ENDED_STATES
@@ -46,6 +48,15 @@ def sees_contact(user, order: RecruitmentOrder) -> bool:
     return order.owner.allows(
         user, "view_orders"
     ) or order.owner_id in JobCenter.objects.keys_in_reach_of(user)
+
+
+def sees_contact_person(user, order: RecruitmentOrder) -> bool:
+    """Who to ring at the company: as above, and a guest once it has accepted to visit the company
+    together with the owner (scenario A, access checks)."""
+    if sees_contact(user, order):
+        return True
+    visits = JointVisit.objects.visible_to(user).filter(order_link__order=order)
+    return any(has_accepted_visit(user, visit) for visit in visits)
 
 
 def can_handle(user, order: RecruitmentOrder) -> bool:

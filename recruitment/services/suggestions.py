@@ -6,7 +6,8 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext as _
 
 from jobcenters.choices import NeighborKind
-from jobcenters.models import JobCenter, Neighbor
+from jobcenters.models import JobCenter
+from jobcenters.services.nearness import neighbor_kinds
 from recruitment.choices import ANSWERED_STATES, ResultKind
 from recruitment.models import EscalationRecipient, RecruitmentOrder, Result
 from recruitment.workflows import ENDED
@@ -54,7 +55,7 @@ class _Facts:
 
     def __init__(self, order: RecruitmentOrder):
         self.order = order
-        self.neighbors = neighbors_of(order.owner)
+        self.neighbors = neighbor_kinds(order.owner)
         self.allied = set(JobCenter.objects.allied_with(order.owner).values_list("pk", flat=True))
         self.similar = self._similar()
         self.answers = self._answers()
@@ -123,15 +124,3 @@ class _Facts:
             asked=Count("pk"), in_time=Count("pk", filter=in_time)
         )
         return {row["job_center"]: (row["asked"], row["in_time"]) for row in rows}
-
-
-def neighbors_of(center: JobCenter) -> dict[str, str]:
-    """The neighboring municipalities of a job center: code to kind of border."""
-    code = center.municipality_id
-    rows = Neighbor.objects.filter(Q(municipality_a=code) | Q(municipality_b=code))
-    return {
-        (
-            row.municipality_b_id if row.municipality_a_id == code else row.municipality_a_id
-        ): row.kind
-        for row in rows
-    }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recruitment.views import board, order_acts, order_forms, orders, results
+from recruitment.views import board, order_acts, order_forms, orders, results, visits
 
 urlpatterns = [
     path("orders/", board.order_list, name="order_list"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("orders/<uuid:pk>/close/", order_acts.order_close, name="order_close"),
     path("orders/<uuid:pk>/withdraw/", order_acts.order_withdraw, name="order_withdraw"),
     path("orders/<uuid:pk>/undo-close/", order_acts.order_undo_close, name="order_undo_close"),
+    path("orders/<uuid:pk>/visits/new/", visits.order_visit_new, name="order_visit_new"),
     path("orders/<uuid:pk>/not-local/", results.order_not_local, name="order_not_local"),
     path("orders/<uuid:pk>/results/", results.order_results, name="order_results"),
     path("orders/<uuid:pk>/search/", results.order_search_record, name="order_search_record"),

@@ -67,7 +67,7 @@ def _page(
         "order": order,
         "may_answer": policies.can_answer(user, call),
         "may_manage": policies.can_manage_call(user, call),
-        "sees_contact": policies.sees_contact(user, order),
+        "sees_contact": policies.sees_contact_person(user, order),
         "questions": call.questions.select_related("asked_by", "answered_by"),
         "is_reminded": call.reminders.exists(),
         "events": Event.objects.of(call),

@@ -12,10 +12,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from alliance.foundation.exports import export
 from alliance.foundation.paging import take_page
+from companies.services.one_voice import one_voice
 from recruitment import policies
 from recruitment.choices import FollowUpOutcome, FollowUpState
 from recruitment.exports import FOLLOW_UPS, follow_up_rows
-from recruitment.forms.follow_ups import CENTER, MINE, FollowUpFilter, FollowUpForm
+from recruitment.forms.follow_ups import (
+    CENTER,
+    MINE,
+    SEARCH,
+    VISIT,
+    FollowUpFilter,
+    FollowUpForm,
+)
 from recruitment.models import FollowUp, RecruitmentOrder
 from recruitment.services.follow_ups import complete_follow_up
 from recruitment.statistics import order_gap
@@ -107,6 +115,7 @@ def follow_up_complete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "form": form,
         "gap": order_gap(order),
         "phone": phone_of(order),
+        "voice": one_voice(order.company, request.user),
         "is_open": follow_up.state == FollowUpState.OPEN,
     }
     status = 422 if form.is_bound and form.errors else 200
@@ -114,10 +123,10 @@ def follow_up_complete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _next_step(form: FollowUpForm, order: RecruitmentOrder, path: str) -> str:
-    """Where the outcome leads, or to another search when that was chosen."""
-    if form.wants_search and order.is_live:
-        return reverse("recruitment:order_search_record", args=[order.pk])
-    return path
+    """Where the outcome leads, or to another search or a joint visit when that was chosen."""
+    names = {SEARCH: "recruitment:order_search_record", VISIT: "recruitment:order_visit_new"}
+    name = names.get(form.help_by_now) if order.is_live else None
+    return reverse(name, args=[order.pk]) if name else path
 
 
 def _asked_outcome(request: HttpRequest) -> str:

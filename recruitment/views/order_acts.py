@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance.foundation.errors import WrongState
 from alliance.foundation.htmx import go_to
+from companies.services.one_voice import one_voice
 from recruitment.choices import CloseCause
 from recruitment.forms.acts import HandOverForm, ReasonForm
 from recruitment.forms.closing import CloseForm, WithdrawForm
@@ -117,7 +118,8 @@ def order_status(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = ContactNoteForm(sent(request), company=order.company, initial=_talk_to(order))
     if carry_out(form, lambda: log_status(order, actor=request.user, note=form.contact_note)):
         return done(request, order, _("The status is logged on the company."))
-    return show_act(request, "order_status", order, form)
+    voice = one_voice(order.company, request.user)
+    return show_act(request, "order_status", order, form, voice=voice)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from alliance.foundation.audit.models import Event
 from alliance.foundation.calendar import local_day, today
 from alliance.foundation.htmx import wants_part
-from companies.models import Contact
+from companies.models import Contact, JointVisit
 from recruitment import policies
 from recruitment.models import Advert, EscalationRecipient, FollowUp, RecruitmentOrder
 from recruitment.services.orders import missing_fields
@@ -57,6 +57,7 @@ def order_context(
         "adverts": adverts,
         "needs_advert": _needs_advert(order, adverts),
         "sees_contact": policies.sees_contact(user, order),
+        "sees_contact_person": policies.sees_contact_person(user, order),
         "sees_internal": policies.sees_internal(user, order),
         "can_handle": policies.can_handle(user, order),
         "restriction": order.company.restriction_on(today()),
@@ -92,6 +93,10 @@ def _work(user, order: RecruitmentOrder, calls: list[EscalationRecipient]) -> di
         **_by_end(clocks.order_by("due_on", "standard")),
         "follow_ups": follow_ups.select_related("assignee", "advert").order_by("-due_on", "pk"),
         "searches": _searches(order, calls) if policies.sees_contact(user, order) else [],
+        "visits": JointVisit.objects.visible_to(user)
+        .filter(order_link__order=order)
+        .prefetch_related("invitations__job_center")
+        .order_by("-requested_at"),
         "missing": missing_fields(order) if order.is_draft else {},
         "can_register": may_register_for(user, order, calls),
     }

@@ -7,8 +7,9 @@ from alliance.foundation.worklist import WorkItem
 from jobcenters.models import User
 from recruitment.worklist import adverts, calls, courses, orders, status_page
 from recruitment.worklist.orders import company_panel
+from recruitment.worklist.visits import visit_panel
 
-__all__ = ("company_panel", "items_for")
+__all__ = ("company_panel", "items_for", "visit_panel")
 
 
 def items_for(user: User, now: dt.datetime) -> list[WorkItem]:

@@ -1,9 +1,15 @@
 """Inputs of the companies' services, as a consultant would fill them in. All names are invented."""
 
+import datetime as dt
+
 import factory
 
+from alliance.foundation import calendar
+from companies.models import Company, JointVisit
 from companies.services.contacts import ContactNote
 from companies.services.inquiries import InquiryInput
+from companies.services.visit_times import TimesAnswer, answer_invitation
+from companies.services.visits import ProposedTime, VisitPlan, hold_visit, request_visit
 from tests.world import valid_cvr
 
 
@@ -57,3 +63,32 @@ class InquiryInputFactory(factory.Factory):
     subject = "Vi mangler svejsere"
     caller = "Påfund Værkfører"
     phone = "98123456"
+
+
+def visit_to(world, company: Company, host: str, *invited: str, **changes) -> JointVisit:
+    """A joint visit asked for by the host's consultant; the company can tomorrow."""
+    facts = {
+        "purpose": "Hvad mangler de?",
+        "place": "Opdigtet Vej 1",
+        "job_centers": [world.center(slug) for slug in invited],
+        "times": [ProposedTime(calendar.now() + dt.timedelta(days=1), "yes")],
+        "contact_person": company.contact_persons.first(),
+    }
+    return request_visit(
+        company,
+        actor=world.consultant(host),
+        host=world.center(host),
+        plan=VisitPlan(**{**facts, **changes}),
+    )
+
+
+def held_visit(world, company: Company, host: str, *invited: str) -> JointVisit:
+    """A visit that all have agreed on and that has just been held."""
+    visit = visit_to(world, company, host, *invited)
+    fits = {time.pk: True for time in visit.times.all()}
+    for row in visit.invitations.select_related("job_center"):
+        actor = world.consultant(row.job_center.slug)
+        answer_invitation(row, actor=actor, answer=TimesAnswer(fits=fits))
+    came = list(visit.participants)
+    hold_visit(visit, actor=world.consultant(host), held_at=calendar.now(), came=came)
+    return visit

@@ -179,19 +179,19 @@ def test_a_head_reads_but_does_not_log(world, company):
         )
 
 
-def test_another_job_center_is_warned_for_two_weeks(world, company, log, at):
+def test_another_job_center_is_warned_for_sixty_days(world, company, log, at):
     contact = log("hjoerring")
     consultant = world.consultant("frederikshavn")
 
-    at("2026-03-16 09:10")
+    at("2026-05-01 10:10")  # summer time
 
     assert company.contacts.warning_for(consultant) == contact
 
 
-def test_the_warning_ends_after_two_weeks(world, company, log, at):
+def test_the_warning_ends_after_sixty_days(world, company, log, at):
     log("hjoerring")
 
-    at("2026-03-16 09:11")
+    at("2026-05-01 10:11")
 
     assert company.contacts.warning_for(world.consultant("frederikshavn")) is None
 

@@ -1,7 +1,6 @@
 """Forty welders in Frederikshavn: scenario A told through the pages, as its people would.
 
-Each step moves the clock, lets the sweep run at six, and sends the forms of the pages. The joint
-visit (steps 8, 12, 13) comes with the visits.
+Each step moves the clock, lets the sweep run at six, and sends the forms of the pages.
 """
 
 import datetime as dt
@@ -10,7 +9,7 @@ from django.urls import reverse
 
 from alliance.foundation.calendar import COPENHAGEN
 from alliance.foundation.sweep import run_sweep
-from companies.models import Inquiry
+from companies.models import Inquiry, JointVisit
 from recruitment.models import RecruitmentOrder, SeatAllotment, UpskillingCourse
 from servicecatalog.models import Clock
 
@@ -228,6 +227,77 @@ class Story:
         self.pledge("2026-03-12", "broenderslev", 5)
         self.pledge("2026-03-13", "aalborg", 6)
         return self
+
+    @property
+    def visit(self) -> JointVisit:
+        """The joint visit as it stands now."""
+        return JointVisit.objects.get(company=self.company)
+
+    def invitation(self, slug: str):
+        """The invitation of one job center to the visit as it stands now."""
+        return self.visit.invitations.get(job_center__slug=slug)
+
+    def request_visit(self) -> None:
+        """Step 8, Wed 11 Mar: all three are invited, two times are proposed."""
+        self.day("2026-03-11 13:00")
+        invited = ("hjoerring", "broenderslev", "aalborg")
+        data = {
+            "purpose": "Fyrre svejsere: hvad skal de kunne?",
+            "job_centers": [str(self.world.center(slug).pk) for slug in invited],
+            "t1_on": "19.03.2026",
+            "t1_time": "10:00",
+            "t1_company": "yes",
+            "t2_on": "20.03.2026",
+            "t2_time": "13:00",
+            "t2_company": "unasked",
+            "place": "Havnevej 1, 9900 Frederikshavn",
+            "minutes": "60",
+            "leader": str(self.people[OWNER].pk),
+            "contact_person": str(self.company.contact_persons.get().pk),
+        }
+        self.post(OWNER, "recruitment:order_visit_new", self.order.pk, data)
+
+    def accept_visit(self, moment: str, slug: str) -> None:
+        """The invited job center comes on Thu 19 Mar."""
+        self.at(moment)
+        invitation, first = self.invitation(slug), self.visit.times.first()
+        data = {
+            f"fits_{first.pk}": "yes",
+            "person": str(self.people[slug].pk),
+            "version": str(invitation.version),
+        }
+        self.post(slug, "companies:invitation_answer", invitation.pk, data)
+
+    def until_visit_agreed(self) -> "Story":
+        """Steps 3 to 10 with the visit in between; the last yes comes on Fri 13 Mar."""
+        self.ready_order()
+        self.advert()
+        self.not_local()
+        self.escalate()
+        self.pledge("2026-03-11", "hjoerring", 9)
+        self.request_visit()
+        self.accept_visit("2026-03-11 15:00", "hjoerring")
+        self.pledge("2026-03-12", "broenderslev", 5)
+        self.accept_visit("2026-03-12 15:00", "broenderslev")
+        self.pledge("2026-03-13", "aalborg", 6)
+        self.accept_visit("2026-03-13 15:00", "aalborg")
+        return self
+
+    def hold_visit(self) -> None:
+        """Step 12, Thu 19 Mar: all four came."""
+        self.day("2026-03-19 12:00")
+        data = {
+            "on": "19.03.2026",
+            "time": "10:00",
+            "came": [str(person.pk) for person in self.people.values()],
+        }
+        self.post(OWNER, "companies:visit_hold", self.visit.pk, data)
+
+    def report_visit(self) -> None:
+        """Step 13, Fri 20 Mar."""
+        self.day("2026-03-20 09:00")
+        data = {"version": "0", "needs": "Certifikat i MAG-svejsning.", "agreed": "Fælles kursus."}
+        self.post(OWNER, "companies:visit_report", self.visit.pk, data)
 
     def until_hired(self) -> "Story":
         """Steps 3 to 17."""

@@ -1,4 +1,4 @@
-"""Scenario A, steps 1-7, 9-11, 14-19 and its access checks, with their exact figures."""
+"""Scenario A, all its steps and its access checks, with their exact figures."""
 
 import datetime as dt
 
@@ -130,6 +130,78 @@ def test_step_11_presented_as_pledged_meets_s11(story):
         for slug in ("hjoerring", "broenderslev", "aalborg")
     }
     assert states == {"hjoerring": "met", "broenderslev": "met_late", "aalborg": "met"}
+
+
+def test_step_8_the_visit_is_asked_for_and_two_clocks_run(story):
+    story.ready_order()
+    story.not_local()
+    story.escalate()
+
+    story.request_visit()
+
+    clocks = [story.clock(code, story.visit) for code in ("S13", "S14")]
+    assert [clock.due_on for clock in clocks] == [march(18), dt.date(2026, 4, 1)]
+    assert {row.job_center.slug: row.is_guest for row in story.visit.invitations.all()} == {
+        "hjoerring": False,
+        "broenderslev": False,
+        "aalborg": True,
+    }
+
+
+def test_the_companys_person_is_shown_to_the_guest_once_it_has_accepted(story):
+    story.ready_order()
+    story.not_local()
+    story.escalate()
+    story.request_visit()
+    pages = [story.order.get_absolute_url(), story.visit.get_absolute_url()]
+    person = story.company.contact_persons.get()
+
+    def shown() -> list[tuple[int, bool]]:
+        browser = story.client_for(story.people["aalborg"])
+        answers = [browser.get(page) for page in pages]
+        return [(page.status_code, person.name in page.content.decode()) for page in answers]
+
+    before = shown()
+    story.accept_visit("2026-03-13 15:00", "aalborg")
+
+    assert before == [(200, False), (200, False)]
+    assert shown() == [(200, True), (200, True)]
+
+
+def test_steps_12_and_13_the_visit_is_agreed_held_and_reported_in_time(story):
+    story.until_visit_agreed()
+    agreed = story.visit
+
+    story.hold_visit()
+    story.report_visit()
+
+    codes = ("S13", "S14", "S15")
+    clocks = {code: story.clock(code, story.visit) for code in codes}
+    assert agreed.state == "arranged"
+    assert agreed.arranged_at.date() == march(13)
+    assert {clock.state for clock in clocks.values()} == {"met"}
+    assert clocks["S15"].due_on == march(24)
+    assert story.company.contacts.get(kind="visit").participants.count() == 3
+
+
+def test_step_13_the_report_is_for_those_who_took_part_and_for_nobody_else(story):
+    story.until_visit_agreed()
+    story.hold_visit()
+    story.report_visit()
+    world = story.world
+    outside = [
+        world.consultant("laesoe"),
+        world.consultant("herning"),
+        world.coordinator(),
+        world.admin,
+    ]
+
+    def reads(user) -> tuple[int, bool]:
+        page = story.client_for(user).get(story.visit.get_absolute_url())
+        return page.status_code, "Certifikat i MAG-svejsning." in page.content.decode()
+
+    assert {reads(person) for person in story.people.values()} == {(200, True)}
+    assert {reads(person) for person in outside} == {(404, False)}
 
 
 def test_step_14_the_call_is_made_on_its_day(story):

@@ -62,6 +62,7 @@ FILLERS: dict[str, str] = {
             "companies:contact_new",
             "companies:restriction_new",
             "companies:company_message",
+            "companies:visit_new",
             "companies:company_merge",
             "companies:planned_visit_new",
             "companies:feedback_new",
@@ -97,6 +98,14 @@ FILLERS: dict[str, str] = {
             "invitation_new",
         ]
     },
+    **{
+        f"companies:visit_{act}": "visit"
+        for act in ["detail", "edit", "invite", "times_answer", "join", "move", "hold", "cancel"]
+    },
+    **dict.fromkeys(("companies:visit_report", "companies:step_new"), "held_visit"),
+    **dict.fromkeys(("companies:step_done", "companies:step_undo"), "step"),
+    **{f"companies:invitation_{act}": "invited" for act in ["answer", "decline", "withdraw"]},
+    "recruitment:order_visit_new": "order",
     "servicecatalog:job_center_occupations": "job_center",
     "servicecatalog:standard_detail": "standard",
     "jobcenters:contact_point_edit": "contact_point",
@@ -139,6 +148,7 @@ FILLERS: dict[str, str] = {
             "companies:company_suggest",
             "companies:company_duplicates",
             "companies:inquiry_list",
+            "companies:visit_list",
             "companies:inquiry_new",
             "recruitment:order_list",
             "recruitment:order_export",

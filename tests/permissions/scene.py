@@ -20,6 +20,7 @@ from companies.services.inquiries import InquiryInput, register_inquiry
 from companies.services.merging import propose_merge
 from companies.services.plans import plan_visit
 from companies.services.restrictions import RestrictionInput, add_restriction
+from companies.services.visit_reports import add_step, save_report
 from jobcenters.choices import Role
 from jobcenters.models import ContactPoint, JobCenter, Unit
 from jobcenters.services.invitations import Invitee, invite
@@ -31,6 +32,7 @@ from recruitment.services.results import Outcome, add_result
 from recruitment.services.saved_views import ViewInput, save_view
 from recruitment.services.status_page import company_says, send_status_link
 from servicecatalog.models import Clock
+from tests.companies.factories import held_visit, visit_to
 from tests.recruitment.factories import (
     advert_for,
     call_to,
@@ -86,6 +88,7 @@ def build_tenant(world, slug: str, *called: str) -> Tenant:
     _register(world, tenant, company)
     _relations(world, tenant, company, called[0])
     _order(world, tenant, company, called)
+    _visits(world, tenant, company, called)
     _people(world, tenant, center)
     return tenant
 
@@ -214,6 +217,23 @@ def _training(world, tenant, order) -> None:
         "course": course.pk,
         "seats": course.allotments.get(job_center=order.owner).pk,
         "starters": order.starters.get().pk,
+    }
+
+
+def _visits(world, tenant, company, called: tuple[str, ...]) -> None:
+    """A visit that is being agreed on with all who are called, and a held one with the first."""
+    asked = visit_to(world, company, tenant.slug, *called, purpose=tenant.canary("sambesog"))
+    held = held_visit(world, company, tenant.slug, called[0])
+    host = world.consultant(tenant.slug)
+    save_report(held, actor=host, fields={"needs": tenant.canary("report"), "agreed": ""})
+    step = add_step(
+        held, actor=host, text=tenant.canary("step"), assignee=host, due_on=calendar.today()
+    )
+    tenant.keys |= {
+        "visit": asked.pk,
+        "held_visit": held.pk,
+        "step": step.pk,
+        "invited": asked.invitations.get(job_center__slug=called[0]).pk,
     }
 
 

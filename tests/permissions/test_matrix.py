@@ -23,6 +23,7 @@ RELATIONS = "merge purpose cluster feedback"
 # What a person of Vendsyssel may never read of Herning, and the other way round.
 KINDS = (
     "company profile person contact inquiry barred source shared internal message question draft"
+    " sambesog report step"
     " aside remark view school promised"
     f" duplicate {RELATIONS}"
 )
@@ -34,13 +35,13 @@ FORBIDDEN = {
     "asked": "internal inquiry draft aside view",
     "asked_guest_role": "internal inquiry draft profile contact barred source aside view"
     f" {RELATIONS}",
-    "allied": "internal inquiry draft question aside remark view",
+    "allied": "internal inquiry draft question aside remark view sambesog report step",
     "guest_center": "internal inquiry draft question profile person contact barred source aside"
-    f" view promised {RELATIONS}",
+    f" view promised report step {RELATIONS}",
     "stranger": KINDS,
     "strange_head": KINDS,
-    "coordinator": "internal inquiry draft question aside remark view",
-    "administrator": "internal inquiry draft question aside remark view",
+    "coordinator": "internal inquiry draft question aside remark view sambesog report step",
+    "administrator": "internal inquiry draft question aside remark view sambesog report step",
 }
 
 

@@ -16,6 +16,7 @@ EVERYTHING = [
     "follow_ups",
     "companies",
     "inquiries",
+    "visits",
     "standards",
     "job_centers",
 ]
@@ -50,7 +51,7 @@ def test_a_consultant_sees_every_place(menu_of, world):
 def test_a_guest_sees_only_what_it_is_asked(menu_of, world):
     context = menu_of(world.guest("aalborg"))
 
-    assert keys(context) == ["day", "escalations", "standards", "job_centers"]
+    assert keys(context) == ["day", "escalations", "visits", "standards", "job_centers"]
 
 
 def test_a_coordinator_has_no_calls_of_her_own_to_make(menu_of, world):

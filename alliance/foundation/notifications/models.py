@@ -69,6 +69,8 @@ class Mail(Record):
     key = models.CharField(max_length=200)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    calendar = models.TextField(blank=True)
+    calendar_method = models.CharField(max_length=10, blank=True)
     message_id = models.CharField(max_length=200, unique=True)
     status = models.CharField(max_length=10, choices=MailState.choices, default=MailState.PLANNED)
     attempts = models.PositiveIntegerField(default=0)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.db import models
 
+from alliance.foundation.calendar_invitations import CalendarInvitation
+
 KINDS: dict[str, type["Notification"]] = {}
 
 
@@ -45,6 +47,11 @@ class Notification:
     def path(self) -> str:
         """The page that the message leads to (a path of the portal)."""
         return ""
+
+    def invitation(self, user) -> CalendarInvitation | None:
+        """The calendar invitation that the mail to ``user`` carries, if any. Such a kind is
+        mandatory and tells the actor too: a calendar without the event would be wrong."""
+        return None
 
     def idempotency_key(self) -> str:
         """Told once per recipient and key; add a date when it may rightly be told again."""

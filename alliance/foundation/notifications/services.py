@@ -18,6 +18,7 @@ from django.utils.html import linebreaks, urlize
 from django.utils.translation import gettext
 from kombu.exceptions import OperationalError
 
+from alliance.foundation.calendar_invitations import CalendarInvitation, attach
 from alliance.foundation.errors import RuleBroken
 from alliance.foundation.notifications.models import Mail, MailState, Notice, Preference
 from alliance.foundation.notifications.registry import KINDS, Notification
@@ -94,11 +95,15 @@ def _tell(notification: Notification, user) -> int:
         },
     )
     if created and wants_mail(user, type(notification)):
-        _plan_mail(notification, user.email, subject, body, notice=notice)
+        with translation.override(user.language):
+            invitation = notification.invitation(user)
+        _plan_mail(notification, user.email, subject, body, notice=notice, invitation=invitation)
     return int(created)
 
 
-def _plan_mail(notification, address: str, subject: str, body: str, *, notice) -> int:
+def _plan_mail(
+    notification, address: str, subject: str, body: str, *, notice, invitation=None
+) -> int:
     if not address:
         return 0
     _, created = Mail.objects.get_or_create(
@@ -109,6 +114,8 @@ def _plan_mail(notification, address: str, subject: str, body: str, *, notice) -
             "kind": notification.key,
             "subject": subject,
             "body": body,
+            "calendar": invitation.text if invitation else "",
+            "calendar_method": invitation.method if invitation else "",
             "message_id": make_msgid(domain=urlsplit(settings.PORTAL_URL).hostname),
         },
     )
@@ -220,6 +227,8 @@ def _message(mail: Mail, connection) -> EmailMultiAlternatives:
     )
     html = linebreaks(urlize(mail.body, autoescape=True), autoescape=False)
     message.attach_alternative(f"<html><body>{html}</body></html>", "text/html")
+    if mail.calendar:
+        attach(message, CalendarInvitation(mail.calendar_method, mail.calendar))
     return message
 
 

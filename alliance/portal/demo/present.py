@@ -9,6 +9,7 @@ from alliance.portal.demo.people import Staff
 from alliance.portal.demo.relations import tell_relations
 from alliance.portal.demo.scene import Scene
 from alliance.portal.demo.training import tell_course, tell_starters
+from alliance.portal.demo.visits import tell_joint_visits
 from companies.choices import Channel, ContactKind
 from companies.services.contacts import ContactNote
 from companies.services.inquiries import InquiryInput, register_inquiry
@@ -49,6 +50,7 @@ def tell_present(scene: Scene, places: list[Place]) -> None:
             _new_inquiry(scene, place)
         _draft(scene, by_center[slug][3])
     tell_relations(scene, by_center[MAIN])
+    tell_joint_visits(scene, by_center)
 
 
 def _moment(scene: Scene, days: int, hour: int) -> dt.datetime:

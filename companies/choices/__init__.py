@@ -1,0 +1,43 @@
+"""The fixed lists of the companies, by subject."""
+
+from companies.choices.register import (
+    TAKEN_IN_BY,
+    Channel,
+    ContactKind,
+    CooperationLevel,
+    FeedbackSource,
+    FeedbackTopic,
+    InquiryState,
+    MergeState,
+    MessageTemplate,
+    PlannedVisitState,
+    PreferredContact,
+    RestrictionKind,
+)
+from companies.choices.visits import (
+    TAKING_PART,
+    CompanyReply,
+    InviteState,
+    StepState,
+    VisitState,
+)
+
+__all__ = (
+    "Channel",
+    "CompanyReply",
+    "ContactKind",
+    "CooperationLevel",
+    "FeedbackSource",
+    "FeedbackTopic",
+    "InquiryState",
+    "InviteState",
+    "MergeState",
+    "MessageTemplate",
+    "PlannedVisitState",
+    "PreferredContact",
+    "RestrictionKind",
+    "StepState",
+    "TAKEN_IN_BY",
+    "TAKING_PART",
+    "VisitState",
+)

@@ -1,0 +1,29 @@
+"""Who is told what about inquiries and joint visits: one class per message."""
+
+from companies.notifications.inquiries import (
+    InquiryAssigned,
+    InquiryNotification,
+    InquiryReceived,
+)
+from companies.notifications.visits import (
+    StepGiven,
+    VisitAnswered,
+    VisitArranged,
+    VisitInvited,
+    VisitOff,
+    VisitReported,
+    VisitTimeProposed,
+)
+
+__all__ = (
+    "InquiryAssigned",
+    "InquiryNotification",
+    "InquiryReceived",
+    "StepGiven",
+    "VisitAnswered",
+    "VisitArranged",
+    "VisitInvited",
+    "VisitOff",
+    "VisitReported",
+    "VisitTimeProposed",
+)
