@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('companies', '0008_joint_visits'),
-        ('recruitment', '0004_saved_views_and_bulk_changes'),
+        ('recruitment', '0005_courses'),
     ]
 
     operations = [
