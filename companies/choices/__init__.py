@@ -23,6 +23,8 @@ from companies.choices.visits import (
 )
 
 __all__ = (
+    "TAKEN_IN_BY",
+    "TAKING_PART",
     "Channel",
     "CompanyReply",
     "ContactKind",
@@ -37,7 +39,5 @@ __all__ = (
     "PreferredContact",
     "RestrictionKind",
     "StepState",
-    "TAKEN_IN_BY",
-    "TAKING_PART",
     "VisitState",
 )

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0008_joint_visits'),
+        ('companies', '0009_joint_visits'),
         ('recruitment', '0005_courses'),
     ]
 
