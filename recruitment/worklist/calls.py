@@ -12,15 +12,21 @@ from recruitment.models import EscalationRecipient
 from recruitment.worklist.rows import GROUP_LIMIT
 
 
+# What an item shows: whole rows of four tables would cost more than the page.
+COLUMNS = (
+    "due_on", "order__head_count", "order__title", "order__company__name", "order__owner__name",
+)  # fmt: skip
+
+
 def calls_to_answer(user: User, today: dt.date) -> list[WorkItem]:
     """Calls of other job centers that wait for this person."""
     mine = JobCenter.objects.keys_open_to(user, "answer_calls")
     rows = (
-        EscalationRecipient.objects.visible_to(user)
-        .for_job_centers(mine)
+        EscalationRecipient.objects.opening_to(mine)
         .unanswered()
         .filter(Q(assigned_to=None) | Q(assigned_to=user))
         .select_related("order__company", "order__owner")
+        .only(*COLUMNS)
         .order_by("due_on", "asked_at")[:GROUP_LIMIT]
     )
     return [

@@ -70,11 +70,17 @@ def test_open_dialog_and_menu_have_no_axe_violations(gallery):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [320, 390, 760, 900, 1180, 1440])
-def test_gallery_never_scrolls_sideways(gallery, width):
-    gallery.set_viewport_size({"width": width, "height": 800})
+def test_gallery_never_scrolls_sideways(gallery):
+    widths = [320, 390, 760, 900, 1180, 1440]
 
-    assert gallery.evaluate("document.documentElement.scrollWidth") <= width
+    scrolling = [width for width in widths if _needs(gallery, width) > width]
+
+    assert scrolling == []
+
+
+def _needs(page, width: int) -> int:
+    page.set_viewport_size({"width": width, "height": 800})
+    return page.evaluate("document.documentElement.scrollWidth")
 
 
 @pytest.mark.browser
