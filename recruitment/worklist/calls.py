@@ -11,7 +11,6 @@ from recruitment.choices import RecipientState
 from recruitment.models import EscalationRecipient
 from recruitment.worklist.rows import GROUP_LIMIT
 
-
 # What an item shows: whole rows of four tables would cost more than the page.
 COLUMNS = (
     "due_on", "order__head_count", "order__title", "order__company__name", "order__owner__name",
