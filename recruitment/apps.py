@@ -14,12 +14,18 @@ class RecruitmentConfig(AppConfig):
         from companies.models import Company, JointVisit  # noqa: PLC0415 - as above
         from companies.services import moving, outcomes, signs  # noqa: PLC0415 - as above
         from recruitment import workflows, worklist  # noqa: F401, PLC0415 - enters the tables
-        from recruitment.models import RecruitmentOrder, StatusLink  # noqa: PLC0415 - as above
+        from recruitment.models import (  # noqa: PLC0415 - as above
+            RecruitmentOrder,
+            SmallJobOffer,
+            StatusLink,
+        )
         from recruitment.services import outreach  # noqa: PLC0415 - as above
+        from recruitment.services.exchange import free_expired  # noqa: PLC0415 - as above
         from recruitment.services.follow_ups import plan_follow_ups  # noqa: PLC0415 - as above
         from recruitment.services.reminders import climb_ladders  # noqa: PLC0415 - as above
 
         moving.moves(RecruitmentOrder)
+        moving.moves(SmallJobOffer)
         moving.stays(RecruitmentOrder, "unit", "contact_person")
         moving.stays(StatusLink, "contact_person")
         signs.register(signs.Sign("order_due", _("order due soon"), outreach.orders_due_soon))
@@ -28,3 +34,4 @@ class RecruitmentConfig(AppConfig):
         panels.register(JointVisit, worklist.visit_panel)
         register("follow-ups", plan_follow_ups)
         register("reminders", climb_ladders)
+        register("reservations", free_expired)

@@ -9,10 +9,11 @@ from recruitment.choices import (
     LIVE_STATES,
     OPEN_STATES,
     FollowUpState,
+    OfferState,
     OrderState,
     RecipientState,
 )
-from recruitment.models import EscalationRecipient, FollowUp, RecruitmentOrder
+from recruitment.models import EscalationRecipient, FollowUp, RecruitmentOrder, SmallJobOffer
 
 DRAFT = frozenset({OrderState.DRAFT})
 OPEN = frozenset(OPEN_STATES)
@@ -119,4 +120,24 @@ FOLLOW_UP = Workflow(
         policies.can_end_follow_up,
         _("Call no longer needed"),
     ),
+)
+
+VACANT = frozenset({OfferState.OPEN})
+HELD = frozenset({OfferState.RESERVED})
+GONE = frozenset({OfferState.TAKEN, OfferState.WITHDRAWN})
+
+OFFER = Workflow(
+    SmallJobOffer,
+    "state",
+    Transition("reserve", VACANT, OfferState.RESERVED, policies.can_reserve, _("Reserve")),
+    Transition("release", HELD, OfferState.OPEN, policies.can_take_part, _("Give back")),
+    Transition("take", HELD, OfferState.TAKEN, policies.can_take_part, _("Taken")),
+    Transition(
+        "withdraw",
+        VACANT | HELD,
+        OfferState.WITHDRAWN,
+        policies.can_change_offer,
+        _("Withdraw the offer"),
+    ),
+    Transition("reopen", GONE, OfferState.OPEN, policies.can_change_offer, _("Vacant again")),
 )

@@ -51,6 +51,11 @@ PLACES = {
         ("/recruitment/escalations/", "/recruitment/calls/", "/recruitment/questions/"),
     ),
     "follow_ups": ("recruitment:follow_up_list", ("/recruitment/follow-ups/",)),
+    "exchange": (
+        "recruitment:offer_list",
+        ("/recruitment/exchange/", "/recruitment/reservations/"),
+    ),
+    "challenges": ("recruitment:challenge_list", ("/recruitment/challenges/",)),
     "inquiries": ("companies:inquiry_list", ("/companies/inquiries/",)),
     "visits": ("companies:visit_list", ("/companies/visits/",)),
     "companies": ("companies:company_list", ("/companies/",)),
@@ -136,7 +141,12 @@ class _Frame:
             return ()
         main = NavGroup("", tuple(self._item(key) for key in self._main_keys()))
         knowledge = tuple(self._item(key) for key in ("standards", "job_centers"))
-        return (main, NavGroup(_("Knowledge"), knowledge))
+        if not JobCenter.objects.keys_in_reach_of(self.user):
+            return (main, NavGroup(_("Knowledge"), knowledge))
+        together = NavGroup(
+            _("Cooperation"), tuple(self._item(key) for key in ("exchange", "challenges"))
+        )
+        return (main, together, NavGroup(_("Knowledge"), knowledge))
 
     def _main_keys(self) -> tuple[str, ...]:
         """A guest sees only the calls to it; who oversees has no calls of one's own to make."""
@@ -172,6 +182,8 @@ def _label(key: str) -> str:
         "orders": _("Orders"),
         "escalations": _("Escalations"),
         "follow_ups": _("Follow-ups"),
+        "exchange": _("Small jobs and placements"),
+        "challenges": _("Challenges"),
         "companies": _("Companies"),
         "inquiries": _("Inquiries"),
         "visits": _("Joint visits"),

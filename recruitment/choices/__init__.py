@@ -15,6 +15,7 @@ from recruitment.choices.calls import (
 )
 from recruitment.choices.comments import Audience
 from recruitment.choices.courses import CourseStage
+from recruitment.choices.exchange import OfferKind, OfferState, ReservationEnd, Weekday
 from recruitment.choices.orders import (
     CLOSED_STATES,
     LIVE_STATES,
@@ -45,11 +46,15 @@ __all__ = (
     "FollowUpOutcome",
     "FollowUpState",
     "NationalStatus",
+    "OfferKind",
+    "OfferState",
     "OrderReason",
     "OrderState",
     "RecipientState",
     "ReminderStep",
     "RequestKind",
+    "ReservationEnd",
     "ResultKind",
     "SearchOutcome",
+    "Weekday",
 )

@@ -10,8 +10,10 @@ from recruitment.models.calls import (
     Question,
     Reminder,
 )
+from recruitment.models.challenges import Challenge, ChallengeReply
 from recruitment.models.comments import Comment
 from recruitment.models.courses import SeatAllotment, UpskillingCourse
+from recruitment.models.exchange import Reservation, SmallJobOffer
 from recruitment.models.orders import MemberSearch, OrderNumber, RecruitmentOrder, Result
 from recruitment.models.starters import Starters
 from recruitment.models.status_page import CompanyRequest, StatusLink
@@ -20,6 +22,8 @@ from recruitment.models.visits import OrderVisit
 __all__ = (
     "Advert",
     "BulkChange",
+    "Challenge",
+    "ChallengeReply",
     "Comment",
     "CompanyRequest",
     "Escalation",
@@ -33,9 +37,11 @@ __all__ = (
     "Question",
     "RecruitmentOrder",
     "Reminder",
+    "Reservation",
     "Result",
     "SavedView",
     "SeatAllotment",
+    "SmallJobOffer",
     "Starters",
     "StatusLink",
     "UpskillingCourse",

@@ -13,11 +13,17 @@ from recruitment.notifications.calls import (
     QuestionAnswered,
     QuestionAsked,
 )
+from recruitment.notifications.challenges import (
+    ChallengeAnswered,
+    ChallengeClosed,
+    ChallengeShared,
+)
 from recruitment.notifications.comments import Mentioned
 from recruitment.notifications.courses import CourseCancelled, CourseChanged, CourseDecided
 from recruitment.notifications.deputies import (
     with_deputies,
 )
+from recruitment.notifications.exchange import OfferReserved, ReservationExpired
 from recruitment.notifications.orders import (
     AfterTheEnd,
     CaseHolderChanged,
@@ -37,16 +43,21 @@ __all__ = (
     "CallReminder",
     "CallWithdrawn",
     "CaseHolderChanged",
+    "ChallengeAnswered",
+    "ChallengeClosed",
+    "ChallengeShared",
     "CompanySaid",
     "CourseCancelled",
     "CourseChanged",
     "CourseDecided",
     "Mentioned",
+    "OfferReserved",
     "OrderClosed",
     "OrderNotification",
     "OrderReady",
     "QuestionAnswered",
     "QuestionAsked",
+    "ReservationExpired",
     "StatusLinkSent",
     "with_deputies",
 )

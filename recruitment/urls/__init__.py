@@ -1,6 +1,16 @@
 """The addresses of the app, by subject."""
 
-from recruitment.urls import adverts, board, calls, comments, courses, orders, status_page
+from recruitment.urls import (
+    adverts,
+    board,
+    calls,
+    challenges,
+    comments,
+    courses,
+    exchange,
+    orders,
+    status_page,
+)
 
 app_name = "recruitment"
 urlpatterns = [
@@ -10,5 +20,7 @@ urlpatterns = [
     *calls.urlpatterns,
     *comments.urlpatterns,
     *status_page.urlpatterns,
+    *challenges.urlpatterns,
     *courses.urlpatterns,
+    *exchange.urlpatterns,
 ]

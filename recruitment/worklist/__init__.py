@@ -5,7 +5,7 @@ import datetime as dt
 from alliance.foundation import calendar
 from alliance.foundation.worklist import WorkItem
 from jobcenters.models import User
-from recruitment.worklist import adverts, calls, courses, orders, status_page
+from recruitment.worklist import adverts, calls, courses, exchange, orders, status_page
 from recruitment.worklist.orders import company_panel
 from recruitment.worklist.visits import visit_panel
 
@@ -23,6 +23,7 @@ def items_for(user: User, now: dt.datetime) -> list[WorkItem]:
         *courses.decisions(user, today),
         *courses.starters(user, today),
         *courses.seats(user, today),
+        *exchange.reservations(user, today),
         *orders.deadlines(user, today),
         *adverts.orders_without_advert(user),
         *orders.drafts(user),

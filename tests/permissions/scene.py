@@ -27,12 +27,15 @@ from jobcenters.services.invitations import Invitee, invite
 from jobcenters.services.profiles import name_deputy
 from recruitment.models import BulkChange, RecruitmentOrder
 from recruitment.services.answers import ask_question
+from recruitment.services.challenges import ChallengeInput, share_challenge
 from recruitment.services.escalation import Call, escalate_order
+from recruitment.services.exchange import reserve_offers
 from recruitment.services.results import Outcome, add_result
 from recruitment.services.saved_views import ViewInput, save_view
 from recruitment.services.status_page import company_says, send_status_link
 from servicecatalog.models import Clock
 from tests.companies.factories import held_visit, visit_to
+from tests.recruitment.exchanging import offer_at
 from tests.recruitment.factories import (
     advert_for,
     call_to,
@@ -89,6 +92,7 @@ def build_tenant(world, slug: str, *called: str) -> Tenant:
     _relations(world, tenant, company, called[0])
     _order(world, tenant, company, called)
     _visits(world, tenant, company, called)
+    _sharing(world, tenant, company)
     _people(world, tenant, center)
     return tenant
 
@@ -234,6 +238,25 @@ def _visits(world, tenant, company, called: tuple[str, ...]) -> None:
         "held_visit": held.pk,
         "step": step.pk,
         "invited": asked.invitations.get(job_center__slug=called[0]).pk,
+    }
+
+
+def _sharing(world, tenant, company) -> None:
+    """A vacant and a reserved offer, and a challenge."""
+    where = {"company": company, "expires_on": calendar.today()}
+    offer = offer_at(world, tenant.slug, title=tenant.canary("offer"), **where)
+    held = offer_at(world, tenant.slug, title=tenant.canary("held"), **where)
+    actor = world.consultant(tenant.slug)
+    (reservation,) = reserve_offers([held], actor=actor, until=calendar.today())
+    challenge = share_challenge(
+        actor=world.leader(tenant.slug),
+        job_center=world.center(tenant.slug),
+        challenge=ChallengeInput("Udfordring", tenant.canary("challenge")),
+    )
+    tenant.keys |= {
+        "offer": offer.pk,
+        "reservation": reservation.pk,
+        "challenge": challenge.pk,
     }
 
 

@@ -21,11 +21,13 @@ NOBODY_OF_OURS = ["guest_center", *STRANGERS]
 # What is written of the relations to companies: for the alliance.
 RELATIONS = "merge purpose cluster feedback"
 # What a person of Vendsyssel may never read of Herning, and the other way round.
+# What job centers share on the exchange and as challenges.
+SHARED = "offer held challenge"
 KINDS = (
     "company profile person contact inquiry barred source shared internal message question draft"
     " sambesog report step"
     " aside remark view school promised"
-    f" duplicate {RELATIONS}"
+    f" duplicate {RELATIONS} {SHARED}"
 )
 # What of Frederikshavn's texts each identity may not read anywhere.
 FORBIDDEN = {
@@ -34,10 +36,10 @@ FORBIDDEN = {
     "head": "view",
     "asked": "internal inquiry draft aside view",
     "asked_guest_role": "internal inquiry draft profile contact barred source aside view"
-    f" {RELATIONS}",
+    f" {RELATIONS} {SHARED}",
     "allied": "internal inquiry draft question aside remark view sambesog report step",
     "guest_center": "internal inquiry draft question profile person contact barred source aside"
-    f" view promised report step {RELATIONS}",
+    f" view promised report step {RELATIONS} {SHARED}",
     "stranger": KINDS,
     "strange_head": KINDS,
     "coordinator": "internal inquiry draft question aside remark view sambesog report step",

@@ -17,6 +17,8 @@ EVERYTHING = [
     "companies",
     "inquiries",
     "visits",
+    "exchange",
+    "challenges",
     "standards",
     "job_centers",
 ]

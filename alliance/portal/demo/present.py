@@ -8,6 +8,7 @@ from alliance.portal.demo.companies import Place
 from alliance.portal.demo.people import Staff
 from alliance.portal.demo.relations import tell_relations
 from alliance.portal.demo.scene import Scene
+from alliance.portal.demo.sharing import tell_sharing
 from alliance.portal.demo.training import tell_course, tell_starters
 from alliance.portal.demo.visits import tell_joint_visits
 from companies.choices import Channel, ContactKind
@@ -45,6 +46,7 @@ def tell_present(scene: Scene, places: list[Place]) -> None:
     _trained_order(scene, by_center[MAIN][5], by_center["holstebro"][2])
     for days, slug in enumerate(ASKERS, start=1):
         _unanswered_call(scene, by_center[slug][0], by_center[MAIN][0], days)
+    tell_sharing(scene, by_center)
     for slug in sorted(by_center):
         for place in by_center[slug][1 : 1 + INQUIRERS]:
             _new_inquiry(scene, place)
