@@ -20,9 +20,9 @@ WITH_PARTS = ("recruitment:order_detail", "recruitment:call_detail", "companies:
 NOBODY_OF_OURS = ["guest_center", *STRANGERS]
 # What is written of the relations to companies: for the alliance.
 RELATIONS = "merge purpose cluster feedback"
-# What a person of Vendsyssel may never read of Herning, and the other way round.
 # What job centers share on the exchange and as challenges.
 SHARED = "offer held challenge"
+# What a person of Vendsyssel may never read of Herning, and the other way round.
 KINDS = (
     "company profile person contact inquiry barred source shared internal message question draft"
     " sambesog report step"
