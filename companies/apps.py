@@ -9,7 +9,7 @@ class CompaniesConfig(AppConfig):
 
     def ready(self):
         from companies import models  # noqa: PLC0415 - models must be loaded first
-        from companies.services import clusters, moving, plans  # noqa: PLC0415 - as above
+        from companies.services import clusters, groups, moving, plans  # noqa: PLC0415 - as above
 
         for model in (
             models.ProductionUnit,
@@ -22,6 +22,8 @@ class CompaniesConfig(AppConfig):
         ):
             moving.moves(model)
         moving.moves(models.ClusterCompany, clashing=clusters.already_in)
+        moving.moves(models.GroupIdea)
+        moving.moves(models.GroupMembership, clashing=groups.already_member)
         moving.moves(models.PlannedVisit, clashing=plans.planned_twice)
         moving.moves(models.Company, "merged_into")
         moving.stays(models.ContactPerson, "unit")

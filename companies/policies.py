@@ -8,6 +8,7 @@ from companies.choices import InviteState
 from companies.models import (
     Company,
     ContactPerson,
+    GroupIdea,
     Inquiry,
     JointVisit,
     Merge,
@@ -183,3 +184,8 @@ def sees_visit_contact(user, visit: JointVisit) -> bool:
 def can_do_step(user, step: NextStep) -> bool:
     """The named person ticks a next step off; so may the host, who answers to the company."""
     return step.assignee_id == user.pk or can_host_visit(user, step.visit)
+
+
+def can_move_idea(user, idea: GroupIdea) -> bool:
+    """Consultants and leaders of the group's job center say how far an idea has come."""
+    return can_plan_visit(user, idea.group.job_center)

@@ -87,3 +87,15 @@ class FeedbackTopic(models.TextChoices):
     PAPERWORK = "paperwork", _("forms and rules")
     SERVICES = "services", _("what we offer")
     OTHER = "other", _("something else")
+
+
+class GroupKind(models.TextChoices):
+    TASKFORCE = "taskforce", _("job task force")
+    NETWORK = "network", _("company network")
+
+
+class IdeaState(models.TextChoices):
+    NEW = "new", _("new")
+    TRIED = "tried", _("being tried")
+    DONE = "done", _("carried out")
+    REFUSED = "refused", _("not pursued")

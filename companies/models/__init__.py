@@ -3,6 +3,7 @@
 from companies.models.clusters import ClusterCompany, CompanyCluster
 from companies.models.contacts import Contact, ContactParticipant, Inquiry
 from companies.models.feedback import Feedback
+from companies.models.groups import CompanyGroup, GroupIdea, GroupMeeting, GroupMembership
 from companies.models.merges import Merge, MergedRow
 from companies.models.plans import PlannedVisit, VisitOutcome
 from companies.models.register import Company, ContactPerson, ProductionUnit, Restriction
@@ -19,10 +20,14 @@ __all__ = (
     "ClusterCompany",
     "Company",
     "CompanyCluster",
+    "CompanyGroup",
     "Contact",
     "ContactParticipant",
     "ContactPerson",
     "Feedback",
+    "GroupIdea",
+    "GroupMeeting",
+    "GroupMembership",
     "Inquiry",
     "JointVisit",
     "Merge",

@@ -1,8 +1,8 @@
-"""The addresses of clusters and feedback."""
+"""The addresses of clusters, company groups and feedback."""
 
 from django.urls import path
 
-from companies.views import clusters, feedback
+from companies.views import clusters, feedback, groups
 
 urlpatterns = [
     path("clusters/", clusters.cluster_list, name="cluster_list"),
@@ -12,6 +12,16 @@ urlpatterns = [
     path("clusters/<uuid:pk>/put-in/", clusters.cluster_put_in, name="cluster_put_in"),
     path("clusters/<uuid:pk>/take-out/", clusters.cluster_take_out, name="cluster_take_out"),
     path("clusters/<uuid:pk>/end/", clusters.cluster_end, name="cluster_end"),
+    path("groups/", groups.group_list, name="group_list"),
+    path("groups/new/", groups.group_new, name="group_new"),
+    path("groups/<uuid:pk>/", groups.group_detail, name="group_detail"),
+    path("groups/<uuid:pk>/edit/", groups.group_edit, name="group_edit"),
+    path("groups/<uuid:pk>/join/", groups.group_join, name="group_join"),
+    path("groups/<uuid:pk>/meeting/", groups.group_meeting, name="group_meeting"),
+    path("groups/<uuid:pk>/idea/", groups.group_idea, name="group_idea"),
+    path("groups/<uuid:pk>/end/", groups.group_end, name="group_end"),
+    path("group-memberships/<uuid:pk>/leave/", groups.group_leave, name="group_leave"),
+    path("group-ideas/<uuid:pk>/move/", groups.idea_move, name="idea_move"),
     path("feedback/", feedback.feedback_list, name="feedback_list"),
     path("<uuid:pk>/feedback/new/", feedback.feedback_new, name="feedback_new"),
 ]

@@ -76,6 +76,12 @@ FILLERS: dict[str, str] = {
         "company",
     ),
     **{
+        f"companies:group_{act}": "company_group"
+        for act in ["detail", "edit", "join", "meeting", "idea", "end"]
+    },
+    "companies:group_leave": "group_membership",
+    "companies:idea_move": "group_idea",
+    **{
         f"companies:cluster_{act}": "cluster"
         for act in ["detail", "edit", "put_in", "take_out", "end"]
     },
@@ -147,6 +153,8 @@ FILLERS: dict[str, str] = {
             "companies:outreach_list",
             "companies:cluster_list",
             "companies:cluster_new",
+            "companies:group_list",
+            "companies:group_new",
             "companies:feedback_list",
             "companies:visit_plan",
             "companies:visit_plan_move",

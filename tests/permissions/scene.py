@@ -16,6 +16,7 @@ from companies.models import Company
 from companies.services.clusters import make_cluster
 from companies.services.contacts import ContactNote, log_contact
 from companies.services.feedback import FeedbackInput, capture_feedback
+from companies.services.groups import join_group, make_group, note_idea, note_meeting
 from companies.services.inquiries import InquiryInput, register_inquiry
 from companies.services.merging import propose_merge
 from companies.services.plans import plan_visit
@@ -162,7 +163,20 @@ def _relations(world, tenant, company, called: str) -> None:
     )
     said = FeedbackInput("daily", "speed", tenant.canary("feedback"), calendar.today())
     capture_feedback(company, actor=consultant, job_center=center, feedback=said)
+    _company_group(tenant, company, consultant, center)
     tenant.keys |= {"merge": merge.pk, "planned_visit": plan.pk, "cluster": cluster.pk}
+
+
+def _company_group(tenant, company, consultant, center) -> None:
+    fields = {"kind": "taskforce", "name": tenant.canary("group"), "purpose": ""}
+    fields["consultant"] = consultant
+    group = make_group(center, actor=consultant, fields=fields)
+    member = join_group(group, company, actor=consultant, since=calendar.today())
+    summary = tenant.canary("meeting")
+    note_meeting(group, actor=consultant, on=calendar.today(), summary=summary)
+    idea = note_idea(group, actor=consultant, text=tenant.canary("idea"), company=company)
+    tenant.keys |= {"company_group": group.pk}
+    tenant.keys |= {"group_membership": member.pk, "group_idea": idea.pk}
 
 
 def _order(world, tenant, company, called: tuple[str, ...]) -> None:

@@ -19,7 +19,7 @@ STRANGERS = ["stranger", "strange_head"]
 WITH_PARTS = ("recruitment:order_detail", "recruitment:call_detail", "companies:company_detail")
 NOBODY_OF_OURS = ["guest_center", *STRANGERS]
 # What is written of the relations to companies: for the alliance.
-RELATIONS = "merge purpose cluster feedback"
+RELATIONS = "merge purpose cluster feedback group meeting idea"
 # What job centers share on the exchange and as challenges.
 SHARED = "offer held challenge"
 # What a person of Vendsyssel may never read of Herning, and the other way round.

@@ -1,4 +1,4 @@
-"""How the main job center of the demo keeps its relations: visits, clusters, feedback."""
+"""How the main job center of the demo keeps its relations: visits, clusters, groups, feedback."""
 
 import datetime as dt
 
@@ -6,11 +6,12 @@ from alliance.foundation import calendar
 from alliance.foundation.calendar import as_of
 from alliance.portal.demo.companies import Place
 from alliance.portal.demo.scene import Scene
-from companies.choices import ContactKind, FeedbackSource, FeedbackTopic
+from companies.choices import ContactKind, FeedbackSource, FeedbackTopic, GroupKind
 from companies.models import PlannedVisit
 from companies.services.clusters import make_cluster
 from companies.services.contacts import ContactNote
 from companies.services.feedback import FeedbackInput, capture_feedback
+from companies.services.groups import join_group, make_group, move_idea, note_idea, note_meeting
 from companies.services.plans import complete_visit, drop_visit, plan_visit
 
 PLANNED_AGO = dt.timedelta(days=40)
@@ -32,10 +33,11 @@ VISITS = 10  # of which the first three were made, and the fourth dropped
 
 
 def tell_relations(scene: Scene, places: list[Place]) -> None:
-    """The plan of the half-year, partly made; a cluster of the town; what companies say."""
+    """The half-year's plan, a cluster of the town, a task force, and what companies say."""
     for number, place in enumerate(places[5 : 5 + VISITS]):
         _visit(scene, place, number)
     _cluster(places)
+    _taskforce(scene, places)
     for place, (source, topic, text) in zip(places, SAID, strict=False):
         _say(scene, place, FeedbackInput(source, topic, text, calendar.local_day(scene.now)))
 
@@ -82,3 +84,22 @@ def _say(scene: Scene, place: Place, feedback: FeedbackInput) -> None:
     actor = place.staff.consultants[0]
     center = place.staff.center
     capture_feedback(place.company, actor=actor, job_center=center, feedback=feedback)
+
+
+def _taskforce(scene: Scene, places: list[Place]) -> None:
+    staff, today = places[0].staff, calendar.local_day(scene.now)
+    actor = staff.consultants[0]
+    fields = {
+        "kind": GroupKind.TASKFORCE,
+        "name": f"Jobtaskforce {staff.center.name}",
+        "purpose": "Virksomheder, der rådgiver jobcentret om rekruttering.",
+        "consultant": actor,
+    }
+    group = make_group(staff.center, actor=actor, fields=fields)
+    for place in places[:4]:
+        join_group(group, place.company, actor=actor, since=today - PLANNED_AGO)
+    summary = "Virksomhederne vil gerne møde de ledige ude på gulvet og ikke kun på papir."
+    note_meeting(group, actor=actor, on=today - VISITED_AGO, summary=summary)
+    tried = note_idea(group, actor=actor, text="Åbent værksted en eftermiddag om måneden")
+    move_idea(tried, "try", actor=actor)
+    note_idea(group, actor=actor, text="Fælles lærlingedag", company=places[0].company)
