@@ -194,6 +194,9 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
+# Where Jobnet shows an advert; the public list of open adverts links there.
+JOBNET_ADVERT_URL = os.environ.get("JOBNET_ADVERT_URL", "https://jobnet.dk/find-job/{reference}")
+
 # --- Language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish")), ("en", _("English"))]

@@ -3,11 +3,13 @@
 import datetime as dt
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.calendar import today
 from alliance.foundation.fields import DateField
 from alliance.foundation.privacy import FreeLineField
+from jobcenters.models import Municipality
 from recruitment.choices import EmploymentType
 from recruitment.forms.fields import choices_of
 from recruitment.models import Advert
@@ -49,3 +51,29 @@ class ExpiryForm(forms.Form):
         help_text=_("At most eight weeks after publication."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class OpenAdvertsForm(forms.Form):
+    """Where and what, from the address of the public list; nonsense is left out."""
+
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.order_by("name_sort"),
+        label=_("Municipality"),
+        required=False,
+        empty_label=_("All"),
+    )
+    occupation = forms.CharField(label=_("Occupation"), required=False, max_length=100)
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.is_valid()
+
+    def adverts(self, public: QuerySet) -> QuerySet:
+        """``public`` adverts, narrowed as chosen."""
+        found = public
+        if place := self.cleaned_data.get("municipality"):
+            found = found.filter(place_code=place.pk)
+        if text := self.cleaned_data.get("occupation"):
+            job = Q(order__occupation__title_da__icontains=text)
+            found = found.filter(job | Q(title__icontains=text))
+        return found

@@ -4,15 +4,16 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.audit.marks import audited
 from alliance.foundation.calendar import now
 from alliance.foundation.models import Record, Versioned
-from companies.models import Contact
+from companies.models import Contact, Restriction
 from jobcenters.models import JobCenter, User
-from recruitment.choices import EmploymentType, FollowUpOutcome, FollowUpState
+from recruitment.choices import OPEN_STATES, EmploymentType, FollowUpOutcome, FollowUpState
 from recruitment.models.orders import RecruitmentOrder
 
 
@@ -31,6 +32,28 @@ class AdvertQuerySet(models.QuerySet):
             advert=OuterRef("pk"), expires_on=OuterRef("expires_on")
         ).exclude(state=FollowUpState.CANCELLED)
         return self.published().filter(~Exists(called), call_on__lte=day)
+
+    def public(self, day: dt.date) -> "AdvertQuerySet":
+        """What everybody may see on ``day``: on Jobnet, agreed to by the company, for an order
+        that is still worked on, of a company without a restriction. Adds ``place_name``, the
+        municipality of the work (R073)."""
+        barred = Restriction.objects.on(day).filter(company=OuterRef("order__company"))
+        return (
+            self.published()
+            .filter(
+                published_on__lte=day,
+                expires_on__gte=day,
+                order__publish_consent=True,
+                order__state__in=OPEN_STATES,
+            )
+            .filter(~Exists(barred))
+            .annotate(
+                place_code=Coalesce("order__municipality", "order__unit__municipality"),
+                place_name=Coalesce("order__municipality__name", "order__unit__municipality__name"),
+            )
+            .select_related("order__company", "order__occupation")
+            .order_by("-published_on", "pk")
+        )
 
     def visible_to(self, user) -> "AdvertQuerySet":
         """The adverts of the orders that the user may see."""

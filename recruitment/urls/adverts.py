@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from recruitment.views import adverts, follow_ups
+from recruitment.views import adverts, follow_ups, open_adverts
 
 urlpatterns = [
+    path("open-adverts/", open_adverts.open_adverts, name="open_adverts"),
+    path("open-adverts.jsonld", open_adverts.open_adverts_data, name="open_adverts_data"),
     path("orders/<uuid:pk>/adverts/new/", adverts.advert_new, name="advert_new"),
     path("adverts/<uuid:pk>/", adverts.advert_edit, name="advert_edit"),
     path("adverts/<uuid:pk>/withdraw/", adverts.advert_withdraw, name="advert_withdraw"),

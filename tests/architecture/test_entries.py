@@ -25,6 +25,8 @@ PUBLIC = {
     "jobcenters:invitation_accept",
     "portal:health",
     "portal:language",
+    "recruitment:open_adverts",
+    "recruitment:open_adverts_data",
     "recruitment:company_status",
 }
 IDS = ("_id", "_ids")

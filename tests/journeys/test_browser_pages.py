@@ -158,7 +158,12 @@ def test_the_pages_before_the_log_in_are_usable_by_everybody(world, tenant, page
     user = world.consultant("frederikshavn")
     key = [user_pk_to_url_str(user), default_token_generator.make_token(user)]
 
-    for name in ("account_login", "account_reset_password", "account_reset_password_done"):
+    for name in (
+        "account_login",
+        "account_reset_password",
+        "account_reset_password_done",
+        "recruitment:open_adverts",
+    ):
         visitor.visit(reverse(name))
     for path in (
         reverse("account_inactive"),

@@ -205,6 +205,8 @@ PUBLIC = {
     "jobcenters:invitation_accept",
     "portal:health",
     "portal:language",
+    "recruitment:open_adverts",
+    "recruitment:open_adverts_data",
     "recruitment:company_status",
 }
 # allauth's own pages of the signed-in person; they take no key of ours.
