@@ -27,6 +27,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     Role.ALLIANCE_ADMINISTRATOR: ("oversee", "manage_staff", "edit_job_center"),
     Role.GUEST: ("answer_calls",),
 }
+HANDLER_ROLES = tuple(role for role, names in PERMISSIONS.items() if "handle_orders" in names)
 JOB_CENTER_ROLES = (
     Role.CONSULTANT,
     Role.LEADER,

@@ -1,5 +1,12 @@
 """The fixed lists of the companies, by subject."""
 
+from companies.choices.agreements import (
+    AgreementKind,
+    AgreementState,
+    ContactInterval,
+    LevelReason,
+    PlaceKind,
+)
 from companies.choices.register import (
     TAKEN_IN_BY,
     Channel,
@@ -27,8 +34,11 @@ from companies.choices.visits import (
 __all__ = (
     "TAKEN_IN_BY",
     "TAKING_PART",
+    "AgreementKind",
+    "AgreementState",
     "Channel",
     "CompanyReply",
+    "ContactInterval",
     "ContactKind",
     "CooperationLevel",
     "FeedbackSource",
@@ -37,8 +47,10 @@ __all__ = (
     "IdeaState",
     "InquiryState",
     "InviteState",
+    "LevelReason",
     "MergeState",
     "MessageTemplate",
+    "PlaceKind",
     "PlannedVisitState",
     "PreferredContact",
     "RestrictionKind",

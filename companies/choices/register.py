@@ -1,4 +1,4 @@
-"""The fixed lists of the companies."""
+"""The fixed lists of the register, the contacts and the inquiries."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

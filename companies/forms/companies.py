@@ -9,12 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from alliance.foundation.errors import RuleBroken
 from alliance.foundation.fields import DateField
 from alliance.foundation.privacy import FreeLineField, FreeTextField
-from companies.choices import CooperationLevel, PreferredContact
+from companies.choices import PreferredContact
 from companies.forms.fields import NumberField, capitalized
 from companies.models import Company, ProductionUnit
 from companies.services import numbers
 from companies.services.duplicates import Candidate
-from companies.services.register import COMPANY_FIELDS, UNIT_FIELDS, key_account_candidates
+from companies.services.register import (
+    COMPANY_FIELDS,
+    KEY_ACCOUNT,
+    UNIT_FIELDS,
+    key_account_candidates,
+)
 from jobcenters.models import JobCenter, Municipality, User
 from servicecatalog.choices import Scheme
 
@@ -122,12 +127,15 @@ class CompanyForm(forms.Form):
 
     name = FreeLineField(label=_("Name"), max_length=150)
     cvr_number = NumberField(numbers.cvr_number, label=_("CVR number"))
-    cooperation_level = forms.ChoiceField(
-        label=_("Cooperation level"), choices=lambda: capitalized(CooperationLevel)
-    )
     key_account_consultant = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Key account consultant"),
+        required=False,
+        empty_label=_("Nobody"),
+    )
+    key_account_deputy = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Deputy of the key account consultant"),
         required=False,
         empty_label=_("Nobody"),
     )
@@ -163,10 +171,11 @@ class CompanyForm(forms.Form):
         values = {name: getattr(company, name) for name in COMPANY_FIELDS}
         super().__init__(*args, initial={**values, "version": company.version}, **kwargs)
         candidates = key_account_candidates(company.home_job_center)
-        current = company.key_account_consultant_id
-        self.fields["key_account_consultant"].queryset = User.objects.filter(
-            Q(pk__in=candidates.values("pk")) | Q(pk=current)
-        ).order_by("name")
+        for name in KEY_ACCOUNT:
+            current = company.serializable_value(name)
+            self.fields[name].queryset = User.objects.filter(
+                Q(pk__in=candidates.values("pk")) | Q(pk=current)
+            ).order_by("name")
 
     @property
     def values(self) -> dict:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation import calendar
@@ -92,6 +92,8 @@ NARROW: dict[str, Callable[[QuerySet, object, object], QuerySet]] = {
     "silent_since": lambda companies, day, user: companies.not_contacted_since(
         calendar.start_of_day(day)
     ),
-    "mine": lambda companies, value, user: companies.filter(key_account_consultant=user),
+    "mine": lambda companies, value, user: companies.filter(
+        Q(key_account_consultant=user) | Q(key_account_deputy=user)
+    ),
     "restricted": lambda companies, value, user: companies.restricted_on(calendar.today()),
 }

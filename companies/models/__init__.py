@@ -1,9 +1,16 @@
 """The models of the companies, by aggregate."""
 
+from companies.models.agreements import (
+    AgreementConcept,
+    CompanyAgreement,
+    OfferedPlaces,
+    RenewalReminder,
+)
 from companies.models.clusters import ClusterCompany, CompanyCluster
 from companies.models.contacts import Contact, ContactParticipant, Inquiry
 from companies.models.feedback import Feedback
 from companies.models.groups import CompanyGroup, GroupIdea, GroupMeeting, GroupMembership
+from companies.models.levels import CooperationPeriod
 from companies.models.merges import Merge, MergedRow
 from companies.models.plans import PlannedVisit, VisitOutcome
 from companies.models.register import Company, ContactPerson, ProductionUnit, Restriction
@@ -17,13 +24,16 @@ from companies.models.visits import (
 )
 
 __all__ = (
+    "AgreementConcept",
     "ClusterCompany",
     "Company",
+    "CompanyAgreement",
     "CompanyCluster",
     "CompanyGroup",
     "Contact",
     "ContactParticipant",
     "ContactPerson",
+    "CooperationPeriod",
     "Feedback",
     "GroupIdea",
     "GroupMeeting",
@@ -33,8 +43,10 @@ __all__ = (
     "Merge",
     "MergedRow",
     "NextStep",
+    "OfferedPlaces",
     "PlannedVisit",
     "ProductionUnit",
+    "RenewalReminder",
     "Restriction",
     "VisitInvitation",
     "VisitOutcome",

@@ -134,6 +134,14 @@ class Company(Record, Versioned):
         related_name="key_accounts",
         verbose_name=_("key account consultant"),
     )
+    key_account_deputy = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="deputized_key_accounts",
+        verbose_name=_("deputy of the key account consultant"),
+    )
     needs_profile = models.TextField(_("needs profile"), max_length=2000, blank=True)
     goals = models.TextField(_("goals"), max_length=2000, blank=True)
     preferred_contact = models.CharField(
@@ -171,6 +179,7 @@ class Company(Record, Versioned):
         ]
         indexes = [
             models.Index(fields=["name_sort"], name="company_by_name"),
+            models.Index(fields=["cooperation_level", "last_contact_at"], name="company_by_level"),
             GinIndex(OpClass("name_sort", "gin_trgm_ops"), name="company_name_trigram"),
         ]
 

@@ -1,5 +1,6 @@
 """Who is told what about inquiries and joint visits: one class per message."""
 
+from companies.notifications.agreements import AgreementRunsOut
 from companies.notifications.inquiries import (
     InquiryAssigned,
     InquiryNotification,
@@ -16,6 +17,7 @@ from companies.notifications.visits import (
 )
 
 __all__ = (
+    "AgreementRunsOut",
     "InquiryAssigned",
     "InquiryNotification",
     "InquiryReceived",

@@ -6,9 +6,7 @@ from django.db.models import QuerySet
 
 from alliance.foundation.sorting import DanishKey, danish_key
 from jobcenters.models import Appointment, JobCenter, User
-from jobcenters.roles import PERMISSIONS
-
-HANDLER_ROLES = tuple(role for role, held in PERMISSIONS.items() if "handle_orders" in held)
+from jobcenters.roles import HANDLER_ROLES
 
 
 def handlers_at(job_centers: Collection[JobCenter | object]) -> QuerySet[User]:

@@ -14,9 +14,13 @@ from alliance.foundation.audit.services import describe, record
 from alliance.foundation.errors import RuleBroken
 from alliance.foundation.privacy import refuse_cpr
 from companies import policies
+from companies.choices import CooperationLevel
 from companies.models import Company, Contact, ContactParticipant, ContactPerson, ProductionUnit
+from companies.services.agreement_clocks import contact_logged
+from companies.services.levels import reconsider_level
 from jobcenters.models import JobCenter, User
 
+MOVED_BY_CONTACT = ["last_contact_at", "last_contact_by", "next_contact_on", "cooperation_level"]
 SUMMARY_LENGTH = 2000  # characters, as the column
 
 describe("contact.logged", gettext_lazy("Contact logged"))
@@ -74,8 +78,15 @@ def log_contact(
         _add_participants(contact, participants)
         _move_contact_dates(locked, contact)
         record("contact.logged", contact, actor=actor, before={})
-    company.refresh_from_db(fields=["last_contact_at", "last_contact_by", "next_contact_on"])
+        _tell_agreements_and_level(locked, contact)
+    company.refresh_from_db(fields=MOVED_BY_CONTACT)
     return contact
+
+
+def _tell_agreements_and_level(company: Company, contact: Contact) -> None:
+    contact_logged(contact)
+    if company.cooperation_level == CooperationLevel.NONE:
+        reconsider_level(company, calendar.now(), actor=contact.by)
 
 
 def _check_note(note: ContactNote, at: dt.datetime) -> None:

@@ -21,13 +21,14 @@ COMPANY_FIELDS = (
     "name",
     "cvr_number",
     "consent_default",
-    "cooperation_level",
     "key_account_consultant",
+    "key_account_deputy",
     "needs_profile",
     "goals",
     "preferred_contact",
     "availability",
 )
+KEY_ACCOUNT = ("key_account_consultant", "key_account_deputy")
 UNIT_FIELDS = (
     "p_number",
     "name",
@@ -125,10 +126,10 @@ def edit_company(
         if not policies.can_edit_company(actor, locked):
             raise PermissionDenied
         locked.claim_version(version, fields)
-        before, responsible = snapshot(locked), locked.key_account_consultant_id
+        before = snapshot(locked)
+        held = {name: locked.serializable_value(name) for name in KEY_ACCOUNT}
         _set(locked, fields)
-        if locked.key_account_consultant_id != responsible:
-            _check_key_account(locked)
+        _check_key_account(locked, held)
         _refuse_taken(Company, locked, "cvr_number", _("Another company has this CVR number."))
         _save(locked)
         record("company.edited", locked, actor=actor, before=before)
@@ -207,11 +208,19 @@ def key_account_candidates(job_center: JobCenter | None):
     return handlers_at([job_center.pk, *allied])
 
 
-def _check_key_account(company: Company) -> None:
-    person = company.key_account_consultant
-    if person and not key_account_candidates(company.home_job_center).filter(pk=person.pk).exists():
-        message = _("The key account consultant must work in an allied job center.")
-        raise RuleBroken(message, field="key_account_consultant")
+def _check_key_account(company: Company, held: dict[str, object] | None = None) -> None:
+    """Both work in an allied job center, and are two; who is in ``held`` already and has left
+    since does not block other changes."""
+    deputy = company.key_account_deputy_id
+    if deputy and deputy == company.key_account_consultant_id:
+        raise RuleBroken(_("The deputy must be somebody else."), field="key_account_deputy")
+    for name in KEY_ACCOUNT:
+        key = company.serializable_value(name)
+        if key is None or key == (held or {}).get(name):
+            continue
+        if not key_account_candidates(company.home_job_center).filter(pk=key).exists():
+            message = _("The key account consultant must work in an allied job center.")
+            raise RuleBroken(message, field=name)
 
 
 def _checked(fields: dict) -> dict:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from companies.urls import merges, plans, relations, visits, web_inquiries
+from companies.urls.agreements import urlpatterns as agreement_patterns
 from companies.views import (
     companies,
     contact_persons,
@@ -16,6 +17,7 @@ from companies.views import (
 app_name = "companies"
 
 urlpatterns = [
+    *agreement_patterns,
     path("", companies.company_list, name="company_list"),
     *web_inquiries.urlpatterns,
     path("export/", companies.company_export, name="company_export"),

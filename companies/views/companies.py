@@ -28,7 +28,9 @@ from companies.models import (
 from companies.services import inquiries, register
 from companies.services.duplicates import find_duplicates
 from companies.services.one_voice import one_voice
+from companies.views.agreements import may_begin
 from companies.views.asked import asked_row, require
+from companies.views.sections import section_tabs
 from jobcenters.models import JobCenter
 
 SUGGESTIONS = 8
@@ -37,6 +39,7 @@ LATEST_CONTACTS = 10
 ALL_CONTACTS = 500
 LATEST_INQUIRIES = 10
 LATEST_VISITS = 10
+LATEST_PERIODS = 4
 LATEST_EVENTS = 50
 LATEST_FEEDBACK = 5
 # Named, since the log is indexed by type and key: by key alone it would be read whole.
@@ -54,6 +57,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "may_enter": policies.can_register_company(request.user),
+        "tabs": section_tabs("company_list"),
     }
     return render_part(request, "companies/company_list.html", "rows", context)
 
@@ -146,7 +150,9 @@ def _told(inquiry: Inquiry | None) -> dict[str, str]:
 @require_GET
 def company_detail(request: HttpRequest, pk) -> HttpResponse:
     """Everything about a company: who spoke with it last, sites, people, log, history (R096)."""
-    visible = Company.objects.visible_to(request.user).select_related("key_account_consultant")
+    visible = Company.objects.visible_to(request.user).select_related(
+        "key_account_consultant", "key_account_deputy"
+    )
     rows = visible.prefetch_related("units__municipality__job_center")
     company = rows.filter(pk=pk).first()
     if company is None:
@@ -166,6 +172,8 @@ def company_detail(request: HttpRequest, pk) -> HttpResponse:
         "feedback": company.feedback.visible_to(request.user).newest()[:LATEST_FEEDBACK],
         "visits": company.visits.visible_to(request.user).order_by("-requested_at")[:LATEST_VISITS],
         "panels": panels_for(company, request.user),
+        "agreements": company.agreements.visible_to(request.user).for_list().newest(),
+        "periods": company.cooperation_periods.newest()[:LATEST_PERIODS],
         "today": calendar.today(),
         **_people_and_history(request.user, company),
         **_rights(request.user, company),
@@ -199,6 +207,7 @@ def _rights(user, company: Company) -> dict[str, object]:
         "editable_centers": JobCenter.objects.keys_open_to(user, "handle_orders"),
         "may_add": handles,
         "may_visit": home is not None and policies.can_request_visit(user, company, home),
+        "may_agree": may_begin(user, company),
         "may_log": home is not None and policies.can_log_contact(user, company, home),
         "may_ask": home is not None and policies.can_register_inquiry(user, home),
     }

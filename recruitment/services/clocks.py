@@ -6,6 +6,7 @@ The other services call these by the name of what happened; nobody else knows th
 import datetime as dt
 
 from alliance.foundation import calendar
+from companies.services.agreement_clocks import placement_follow_up_on
 from jobcenters.models import JobCenter
 from recruitment.choices import ANSWERED_STATES, ResultKind
 from recruitment.models import Advert, EscalationRecipient, RecruitmentOrder, Starters
@@ -244,14 +245,14 @@ def of_starters(group: Starters) -> Subject:
 
 
 def work_began(group: Starters, actor) -> None:
-    """S16 and S17 run from the first working day; those that ran or ended stay as they are."""
+    """S16 and S17 run from the first working day; those that ran or ended stay as they are. An
+    agreement with the company may say when it wants the first follow-up (R107)."""
     subject, begins_at = of_starters(group), calendar.start_of_day(group.starts_on)
-    codes = [
-        code
-        for code, answered in (("S16", group.contact_id), ("S17", group.answer_contact_id))
-        if answered is None
-    ]
-    start_clocks(codes, subject, at=begins_at, actor=actor)
+    if group.contact_id is None:
+        agreed = placement_follow_up_on(group.order.company, group.starts_on)
+        start_clock("S16", subject, at=begins_at, actor=actor, target_on=agreed)
+    if group.answer_contact_id is None:
+        start_clock("S17", subject, at=begins_at, actor=actor)
 
 
 def nobody_began(group: Starters, actor) -> None:

@@ -54,6 +54,7 @@ READERS = {
 LEADERS = sorted(FILLERS.keys() - NO_PAGES - ADMINISTRATOR - AUTHOR)
 # Forms that are sent as they stand, to see their errors.
 FORMS = (
+    "companies:agreement_new",
     "companies:company_new",
     "companies:contact_new",
     "companies:inquiry_new",
@@ -69,8 +70,11 @@ EMPTY = (
     "recruitment:order_list",
     "recruitment:escalation_list",
     "recruitment:follow_up_list",
+    "companies:agreement_list",
     "companies:company_list",
+    "companies:concept_list",
     "companies:inquiry_list",
+    "companies:level_list",
     "servicecatalog:standard_list",
 )
 

@@ -72,6 +72,9 @@ FILLERS: dict[str, str] = {
             "companies:company_merge",
             "companies:planned_visit_new",
             "companies:feedback_new",
+            "companies:agreement_new",
+            "companies:company_level",
+            "companies:company_level_rule",
         ),
         "company",
     ),
@@ -95,6 +98,10 @@ FILLERS: dict[str, str] = {
         ("companies:contact_person_edit", "companies:contact_person_end"), "contact_person"
     ),
     "companies:restriction_end": "restriction",
+    **{
+        f"companies:agreement_{act}": "agreement"
+        for act in ["detail", "edit", "delete", "sign", "review", "renew", "end"]
+    },
     **{
         f"companies:inquiry_{act}": "inquiry"
         for act in ["detail", "answer", "close", "assign", "link"]
@@ -158,6 +165,11 @@ FILLERS: dict[str, str] = {
             "companies:feedback_list",
             "companies:visit_plan",
             "companies:visit_plan_move",
+            "companies:level_list",
+            "companies:agreement_list",
+            "companies:agreement_services",
+            "companies:concept_list",
+            "companies:concept_new",
             "companies:company_new",
             "companies:company_suggest",
             "companies:company_duplicates",

@@ -12,7 +12,7 @@ from alliance.foundation import calendar
 from alliance.foundation.models import Heartbeat
 from alliance.foundation.notifications.models import Notice
 from alliance.foundation.sweep import HEARTBEAT
-from companies.models import Company
+from companies.models import AgreementConcept, Company, CompanyAgreement
 from companies.services.clusters import make_cluster
 from companies.services.contacts import ContactNote, log_contact
 from companies.services.feedback import FeedbackInput, capture_feedback
@@ -35,6 +35,7 @@ from recruitment.services.results import Outcome, add_result
 from recruitment.services.saved_views import ViewInput, save_view
 from recruitment.services.status_page import company_says, send_status_link
 from servicecatalog.models import Clock
+from tests.companies.agreeing import agreed, drafted
 from tests.companies.factories import held_visit, visit_to
 from tests.recruitment.exchanging import offer_at
 from tests.recruitment.factories import (
@@ -90,6 +91,7 @@ def build_tenant(world, slug: str, *called: str) -> Tenant:
     center = world.center(slug)
     company = world.company(slug, name=tenant.canary("company"))
     _register(world, tenant, company)
+    _agreements(world, tenant, company)
     _relations(world, tenant, company, called[0])
     _order(world, tenant, company, called)
     _visits(world, tenant, company, called)
@@ -177,6 +179,19 @@ def _company_group(tenant, company, consultant, center) -> None:
     idea = note_idea(group, actor=consultant, text=tenant.canary("idea"), company=company)
     tenant.keys |= {"company_group": group.pk}
     tenant.keys |= {"group_membership": member.pk, "group_idea": idea.pk}
+
+
+def _agreements(world, tenant, company) -> None:
+    """One agreement in force, one that is not signed, and what the alliance says about them."""
+    signed = agreed(world, company, slug=tenant.slug, terms=tenant.canary("agreement"))
+    drafted(world, company, slug=tenant.slug, kind="partnership", terms=tenant.canary("unsigned"))
+    AgreementConcept.objects.create(
+        alliance=signed.job_center.memberships.current().get().alliance,
+        kind="cooperation",
+        name="Fælles koncept",
+        text=tenant.canary("concept"),
+    )
+    tenant.keys["agreement"] = signed.pk
 
 
 def _order(world, tenant, company, called: tuple[str, ...]) -> None:
@@ -320,6 +335,9 @@ def rows_of(tenant: Tenant) -> dict[str, list]:
         "orders": sorted(orders.values_list("number", "state", "version", "skills")),
         "calls": sorted(str(row) for row in calls),
         "companies": sorted(Company.objects.values_list("name", "version")),
+        "agreements": sorted(
+            CompanyAgreement.objects.filter(job_center=center).values_list("state", "version")
+        ),
         "contacts": sorted(str(row) for row in center.company_contacts.values_list("pk")),
         "inquiries": sorted(center.inquiries.values_list("subject", "state", "version")),
         "staff": sorted(str(row) for row in center.appointments.values_list("role", "valid_to")),

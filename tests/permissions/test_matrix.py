@@ -27,6 +27,7 @@ KINDS = (
     "company profile person contact inquiry barred source shared internal message question draft"
     " sambesog report step"
     " aside remark view school promised"
+    " agreement unsigned concept"
     f" duplicate {RELATIONS} {SHARED}"
 )
 # What of Frederikshavn's texts each identity may not read anywhere.
@@ -34,16 +35,18 @@ FORBIDDEN = {
     "consultant": "view",
     "leader": "",
     "head": "view",
-    "asked": "internal inquiry draft aside view",
+    "asked": "internal inquiry draft aside view unsigned",
     "asked_guest_role": "internal inquiry draft profile contact barred source aside view"
-    f" {RELATIONS} {SHARED}",
-    "allied": "internal inquiry draft question aside remark view sambesog report step",
+    f" agreement unsigned concept {RELATIONS} {SHARED}",
+    "allied": "internal inquiry draft question aside remark view sambesog report step unsigned",
     "guest_center": "internal inquiry draft question profile person contact barred source aside"
-    f" view promised report step {RELATIONS} {SHARED}",
+    f" view promised report step agreement unsigned concept {RELATIONS} {SHARED}",
     "stranger": KINDS,
     "strange_head": KINDS,
-    "coordinator": "internal inquiry draft question aside remark view sambesog report step",
-    "administrator": "internal inquiry draft question aside remark view sambesog report step",
+    "coordinator": "internal inquiry draft question aside remark view sambesog report step"
+    " unsigned",
+    "administrator": "internal inquiry draft question aside remark view sambesog report step"
+    " unsigned",
 }
 
 

@@ -27,6 +27,7 @@ from recruitment.services.results import Outcome, add_result, register_result
 from recruitment.statistics import order_gap
 from recruitment.worklist import items_for
 from servicecatalog.models import Clock
+from tests.companies.agreeing import agreed
 from tests.recruitment.factories import (
     call_to,
     escalated_order,
@@ -263,6 +264,15 @@ def test_all_who_begin_on_a_day_are_one_group(world, at):
         dt.date(2026, 6, 16),
         ["not_applicable", "not_applicable"],
     )
+
+
+def test_an_agreement_says_when_the_company_wants_the_first_follow_up(world, at):
+    order = ready_order(world)
+    agreed(world, order.company, placement_days=3)
+
+    hire(order, 1)
+
+    assert Starters.objects.with_progress().get().contact_due_on == dt.date(2026, 6, 4)
 
 
 def test_the_second_follow_up_asks_for_a_number_in_range(world, at):

@@ -75,10 +75,12 @@ class CompanyMaker:
         level = self.chance.weighted(LEVELS)
         close = level in (CooperationLevel.AGREEMENT, CooperationLevel.TASKFORCE)
         phrases, pick = self.words.phrases, self.chance.pick
+        first, *others = self.chance.some(staff.consultants, len(staff.consultants))
         return {
             "cooperation_level": level,
             "consent_default": self.chance.happens(0.9),
-            "key_account_consultant": pick(staff.consultants) if close else None,
+            "key_account_consultant": first if close else None,
+            "key_account_deputy": others[0] if close and others else None,
             "needs_profile": pick(phrases["needs_profile"]) if close else "",
             "goals": pick(phrases["goals"]) if close else "",
             "preferred_contact": self.chance.weighted(PREFERRED),

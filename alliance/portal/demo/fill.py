@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from alliance.foundation import calendar
 from alliance.portal.demo.adverts import AdvertTeller
+from alliance.portal.demo.agreements import tell_agreements
 from alliance.portal.demo.calls import CallTeller
 from alliance.portal.demo.chance import Chance
 from alliance.portal.demo.chronicle import Chronicle
@@ -63,6 +64,8 @@ def fill() -> dict[str, int]:
     _enter_companies(scene, places)
     unrestricted = [place for place in places if not place.restricted]
     _tell_history(scene, unrestricted, people.staff[OUTSIDE])
+    tell_agreements(scene, places)
+    scene.watch.judge()
     counts = ledger.write()
     _give_numbers_out(scene)
     tell_present(scene, unrestricted)
@@ -105,7 +108,6 @@ def _tell_history(scene: Scene, places: list[Place], outside: Staff) -> None:
         _tell_order(scene, planner.plan(scene.chance.pick(places), opened_at))
     tell_visits(scene, places)
     tell_inquiries(scene, places)
-    scene.watch.judge()
 
 
 def _opening(scene: Scene) -> dt.datetime:

@@ -6,10 +6,14 @@ from django.db import connection, models
 
 from alliance.foundation.audit.models import Event
 from companies.models import (
+    AgreementConcept,
     Company,
+    CompanyAgreement,
     Contact,
     ContactPerson,
+    CooperationPeriod,
     Inquiry,
+    OfferedPlaces,
     ProductionUnit,
     Restriction,
 )
@@ -35,6 +39,11 @@ PARENTS_FIRST = (
     ProductionUnit,
     ContactPerson,
     Restriction,
+    AgreementConcept,
+    CompanyAgreement,
+    CompanyAgreement.services.through,
+    OfferedPlaces,
+    CooperationPeriod,
     Contact,
     Inquiry,
     RecruitmentOrder,

@@ -17,6 +17,12 @@ from companies.models import (
     ProductionUnit,
     VisitInvitation,
 )
+from companies.policies.agreements import (  # noqa: F401 - one door for all policies
+    can_end_agreement,
+    can_handle_agreement,
+    can_make_agreement,
+    can_set_concept,
+)
 from jobcenters.models import JobCenter
 
 
