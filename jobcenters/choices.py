@@ -39,3 +39,14 @@ class Language(models.TextChoices):
 class Density(models.TextChoices):
     COMPACT = "compact", _("compact")
     AIRY = "airy", _("airy")
+
+
+class EducationLevel(models.TextChoices):
+    """The highest completed education, by the main groups of national statistics (R087)."""
+
+    PRIMARY = "primary", _("primary school")
+    SECONDARY = "secondary", _("upper secondary education")
+    VOCATIONAL = "vocational", _("vocational education")
+    SHORT_HIGHER = "short_higher", _("short higher education")
+    MEDIUM_HIGHER = "medium_higher", _("medium higher education")
+    LONG_HIGHER = "long_higher", _("long higher education")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from jobcenters.views import accounts, alliances, job_centers, profiles, staff
+from jobcenters.views import accounts, alliances, education, job_centers, profiles, staff
 
 job_center_pages = [
     path("jobcenters/", job_centers.job_center_list, name="job_center_list"),
@@ -10,6 +10,11 @@ job_center_pages = [
     path("jobcenters/<slug:slug>/edit/", job_centers.job_center_edit, name="job_center_edit"),
     path(
         "jobcenters/<slug:slug>/ways-in/", job_centers.contact_point_new, name="contact_point_new"
+    ),
+    path(
+        "jobcenters/<slug:slug>/education/",
+        education.job_center_education,
+        name="job_center_education",
     ),
     path("jobcenters/<slug:slug>/units/", job_centers.unit_new, name="unit_new"),
     path("jobcenters/<slug:slug>/staff/", staff.job_center_staff, name="job_center_staff"),

@@ -1,5 +1,6 @@
 """The models of the organization, by aggregate."""
 
+from jobcenters.models.education import EducationProfile
 from jobcenters.models.municipalities import Municipality, MunicipalityRegion, Neighbor
 from jobcenters.models.organization import (
     Alliance,
@@ -16,6 +17,7 @@ __all__ = (
     "Appointment",
     "ContactPoint",
     "Delegation",
+    "EducationProfile",
     "Invitation",
     "JobCenter",
     "Municipality",

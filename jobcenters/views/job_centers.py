@@ -58,6 +58,7 @@ def job_center_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "my_alliances": set(Alliance.objects.visible_to(request.user)),
         "neighbors": neighbors_of(center),
         "colleagues": colleagues.select_related("user", "unit").in_staff_order(),
+        "education": center.education_profiles.first(),
         "panels": panels_for(center, request.user),
         "events": _history(request, center),
     }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from jobcenters.choices import NeighborKind
 from jobcenters.models import JobCenter
+from jobcenters.services.education import well_supplied
 from jobcenters.services.nearness import neighbor_kinds
 from recruitment.choices import ANSWERED_STATES, ResultKind
 from recruitment.models import EscalationRecipient, RecruitmentOrder, Result
@@ -16,6 +17,7 @@ NEIGHBOR_POINTS = {NeighborKind.LAND: 40, NeighborKind.BRIDGE: 35, NeighborKind.
 ALLIANCE_POINTS = 20
 STRONG_POINTS = 8
 SIMILAR_POINTS = 6
+EDUCATION_POINTS = 5
 ANSWER_POINTS = 4  # at an answer rate of 100 %
 FEWEST_CALLS = 3  # below that a rate says nothing
 PRESELECTED = 3
@@ -59,6 +61,8 @@ class _Facts:
         self.allied = set(JobCenter.objects.allied_with(order.owner).values_list("pk", flat=True))
         self.similar = self._similar()
         self.answers = self._answers()
+        self.levels = order.occupation.education_levels if order.occupation else ()
+        self.supplies = well_supplied(self.levels)
 
     def candidates(self) -> list[JobCenter]:
         """Neighbors and allies that no call to this order is running for."""
@@ -72,6 +76,7 @@ class _Facts:
             self._nearness(center),
             self._alliance(center),
             self._strength(center),
+            self._education(center),
             self._history(center),
             self._answering(center),
         ]
@@ -96,6 +101,10 @@ class _Facts:
         occupation = self.order.occupation
         strong = occupation is not None and occupation.disco08 in center.strong_occupations
         return (STRONG_POINTS if strong else 0), _("strong in this occupation")
+
+    def _education(self, center: JobCenter) -> tuple[float, str]:
+        supply = self.supplies.get(center.pk)
+        return (EDUCATION_POINTS, supply.reason(self.levels)) if supply else (0, "")
 
     def _history(self, center: JobCenter) -> tuple[float, str]:
         hired = self.similar.get(center.pk, 0)

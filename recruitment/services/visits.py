@@ -19,9 +19,10 @@ def partners_for(order: RecruitmentOrder) -> list[Partner]:
     """Whom to invite because of ``order``: those who were asked come first and are chosen, with
     what they have pledged; those who declined the call are not chosen."""
     rows = order.recipients.exclude(state__in=(*ENDED, RecipientState.DECLINED))
-    return suggest_partners(
-        order.owner, {row.job_center: _reason(row) for row in rows.select_related("job_center")}
-    )
+    involved = {row.job_center: _reason(row) for row in rows.select_related("job_center")}
+    if order.occupation is None:
+        return suggest_partners(order.owner, involved)
+    return suggest_partners(order.owner, involved, order.occupation.education_levels)
 
 
 def _reason(row) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from alliance.foundation.audit.marks import not_audited
 from alliance.foundation.models import Record
 from alliance.foundation.sorting import DanishKey, name_sort_field
+from jobcenters.choices import EducationLevel
 from servicecatalog.choices import Level, Scheme, ServiceState, Verified
 
 
@@ -92,6 +93,15 @@ class IndustryDivision(Record):
         return f"{self.scheme} {self.division}"
 
 
+EDUCATION_BY_LEVEL = {
+    Level.UNSKILLED: (EducationLevel.PRIMARY,),
+    Level.SKILLED: (EducationLevel.VOCATIONAL,),
+    Level.SHORT: (EducationLevel.SHORT_HIGHER,),
+    Level.MEDIUM: (EducationLevel.MEDIUM_HIGHER,),
+    Level.LONG: (EducationLevel.LONG_HIGHER,),
+}
+
+
 class OccupationQuerySet(models.QuerySet):
     def search(self, text: str) -> "OccupationQuerySet":
         """Titles in either language, or a DISCO-08 code, that contain ``text``; titles that
@@ -144,6 +154,11 @@ class Occupation(Record):
 
     def __str__(self):
         return self.title
+
+    @property
+    def education_levels(self) -> tuple[EducationLevel, ...]:
+        """Which education of unemployed people answers to the level of the occupation (R087)."""
+        return EDUCATION_BY_LEVEL.get(self.level, ())
 
     @property
     def title(self) -> str:

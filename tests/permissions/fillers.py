@@ -111,6 +111,7 @@ FILLERS: dict[str, str] = {
         for name in [
             "job_center_detail",
             "job_center_edit",
+            "job_center_education",
             "contact_point_new",
             "unit_new",
             "job_center_staff",

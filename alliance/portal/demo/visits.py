@@ -12,6 +12,8 @@ from companies.models import JointVisit
 from companies.services.visit_reports import add_step, save_report
 from companies.services.visit_times import TimesAnswer, answer_invitation
 from companies.services.visits import ProposedTime, VisitPlan, hold_visit, request_visit
+from jobcenters.choices import EducationLevel
+from jobcenters.services.education import save_education
 
 HOST, GUESTS = "herning", ("holstebro", "ikast-brande")
 ASKED_AGO = 9  # days
@@ -22,11 +24,21 @@ NEEDS = (
     "oplære to uden erfaring, hvis de kan begynde sammen."
 )
 AGREED = "Vi søger sammen i alle tre kommuner og vender tilbage med et samlet tal."
+MOST_UNEMPLOYED = {
+    EducationLevel.PRIMARY: 900,
+    EducationLevel.SECONDARY: 200,
+    EducationLevel.VOCATIONAL: 900,
+    EducationLevel.SHORT_HIGHER: 150,
+    EducationLevel.MEDIUM_HIGHER: 350,
+    EducationLevel.LONG_HIGHER: 350,
+}
 STEP = "Søg i egen kommune, og meld antallet til værten"
 
 
 def tell_joint_visits(scene: Scene, by_center: dict[str, list[Place]]) -> None:
-    """What Herning hosts, and one to which a neighbor invites it."""
+    """What Herning hosts, and one to which a neighbor invites it; who has which education."""
+    for slug in sorted(by_center):
+        _educate(scene, by_center[slug][0].staff)
     staff = {slug: by_center[slug][0].staff for slug in (*GUESTS, HOST)}
     guests = [staff[slug] for slug in GUESTS]
     for number, (name, days) in enumerate(HELD_AGO.items(), start=5):
@@ -36,6 +48,18 @@ def tell_joint_visits(scene: Scene, by_center: dict[str, list[Place]]) -> None:
     _agree(_ask(scene, by_center[HOST][7], guests, _coming(scene, 1)), guests)
     _agree(_ask(scene, by_center[HOST][8], guests, _coming(scene, 4)), guests[:1])
     _ask(scene, by_center["viborg"][5], [staff[HOST]], _coming(scene, 5))
+
+
+def _educate(scene: Scene, staff: Staff) -> None:
+    """Invented numbers as of the first of this month."""
+    counts = {level: scene.chance.number(20, most) for level, most in MOST_UNEMPLOYED.items()}
+    save_education(
+        staff.center,
+        actor=scene.system,
+        as_of=calendar.local_day(scene.now).replace(day=1),
+        counts=counts,
+        source="Opdigtede tal",
+    )
 
 
 def _coming(scene: Scene, days: int) -> dt.datetime:
