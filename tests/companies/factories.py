@@ -82,13 +82,20 @@ def visit_to(world, company: Company, host: str, *invited: str, **changes) -> Jo
     )
 
 
-def held_visit(world, company: Company, host: str, *invited: str) -> JointVisit:
-    """A visit that all have agreed on and that has just been held."""
+def arranged_visit(world, company: Company, host: str, *invited: str) -> JointVisit:
+    """A visit that all have agreed on."""
     visit = visit_to(world, company, host, *invited)
     fits = {time.pk: True for time in visit.times.all()}
     for row in visit.invitations.select_related("job_center"):
         actor = world.consultant(row.job_center.slug)
         answer_invitation(row, actor=actor, answer=TimesAnswer(fits=fits))
+    visit.refresh_from_db()
+    return visit
+
+
+def held_visit(world, company: Company, host: str, *invited: str) -> JointVisit:
+    """A visit that all have agreed on and that has just been held."""
+    visit = arranged_visit(world, company, host, *invited)
     came = list(visit.participants)
     hold_visit(visit, actor=world.consultant(host), held_at=calendar.now(), came=came)
     return visit

@@ -120,8 +120,9 @@ FILLERS: dict[str, str] = {
     },
     **{
         f"companies:visit_{act}": "visit"
-        for act in ["detail", "edit", "invite", "times_answer", "join", "move", "hold", "cancel"]
+        for act in ["detail", "edit", "invite", "times_answer", "join", "cancel"]
     },
+    **dict.fromkeys(("companies:visit_move", "companies:visit_hold"), "arranged_visit"),
     **dict.fromkeys(("companies:visit_report", "companies:step_new"), "held_visit"),
     **dict.fromkeys(("companies:step_done", "companies:step_undo"), "step"),
     **{f"companies:invitation_{act}": "invited" for act in ["answer", "decline", "withdraw"]},

@@ -35,8 +35,12 @@ from recruitment.services.results import Outcome, add_result
 from recruitment.services.saved_views import ViewInput, save_view
 from recruitment.services.status_page import company_says, send_status_link
 from servicecatalog.models import Clock
+<<<<<<< HEAD
 from tests.companies.agreeing import agreed, drafted
 from tests.companies.factories import held_visit, visit_to
+=======
+from tests.companies.factories import arranged_visit, held_visit, visit_to
+>>>>>>> 12260f2 (The page walk reads moving and holding on a visit that is arranged)
 from tests.recruitment.exchanging import offer_at
 from tests.recruitment.factories import (
     advert_for,
@@ -257,6 +261,7 @@ def _visits(world, tenant, company, called: tuple[str, ...]) -> None:
     """A visit that is being agreed on with all who are called, and a held one with the first."""
     asked = visit_to(world, company, tenant.slug, *called, purpose=tenant.canary("sambesog"))
     held = held_visit(world, company, tenant.slug, called[0])
+    arranged = arranged_visit(world, company, tenant.slug, called[0])
     host = world.consultant(tenant.slug)
     save_report(held, actor=host, fields={"needs": tenant.canary("report"), "agreed": ""})
     step = add_step(
@@ -264,6 +269,7 @@ def _visits(world, tenant, company, called: tuple[str, ...]) -> None:
     )
     tenant.keys |= {
         "visit": asked.pk,
+        "arranged_visit": arranged.pk,
         "held_visit": held.pk,
         "step": step.pk,
         "invited": asked.invitations.get(job_center__slug=called[0]).pk,
