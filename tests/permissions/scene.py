@@ -35,12 +35,8 @@ from recruitment.services.results import Outcome, add_result
 from recruitment.services.saved_views import ViewInput, save_view
 from recruitment.services.status_page import company_says, send_status_link
 from servicecatalog.models import Clock
-<<<<<<< HEAD
 from tests.companies.agreeing import agreed, drafted
-from tests.companies.factories import held_visit, visit_to
-=======
 from tests.companies.factories import arranged_visit, held_visit, visit_to
->>>>>>> 12260f2 (The page walk reads moving and holding on a visit that is arranged)
 from tests.recruitment.exchanging import offer_at
 from tests.recruitment.factories import (
     advert_for,
