@@ -181,6 +181,11 @@ class Company(Record, Versioned):
             models.Index(fields=["name_sort"], name="company_by_name"),
             models.Index(fields=["cooperation_level", "last_contact_at"], name="company_by_level"),
             GinIndex(OpClass("name_sort", "gin_trgm_ops"), name="company_name_trigram"),
+            models.Index(
+                fields=["next_contact_on"],
+                condition=Q(next_contact_on__isnull=False),
+                name="company_by_next_contact",
+            ),
         ]
 
     def __str__(self):
