@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("alliance.portal.urls")),
     path("", include("jobcenters.urls")),
     path("", include("servicecatalog.urls")),
+    path("files/", include("alliance.foundation.attachments.urls")),
     path("companies/", include("companies.urls")),
     path("recruitment/", include("recruitment.urls")),
 ]

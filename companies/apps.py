@@ -29,6 +29,7 @@ class CompaniesConfig(AppConfig):
             moving,
             plans,
         )
+        from companies.services.files import take_files  # noqa: PLC0415 - as above
 
         for model in (
             models.ProductionUnit,
@@ -52,3 +53,4 @@ class CompaniesConfig(AppConfig):
         moving.stays(models.CompanyAgreement, "contact_person")
         moving.stays(models.CooperationPeriod, "company")  # each entry keeps what it was
         moving.stays(models.Merge, "kept", "merged")
+        take_files()

@@ -21,6 +21,7 @@ class RecruitmentConfig(AppConfig):
         )
         from recruitment.services import outreach  # noqa: PLC0415 - as above
         from recruitment.services.exchange import free_expired  # noqa: PLC0415 - as above
+        from recruitment.services.files import take_files  # noqa: PLC0415 - as above
         from recruitment.services.follow_ups import plan_follow_ups  # noqa: PLC0415 - as above
         from recruitment.services.reminders import climb_ladders  # noqa: PLC0415 - as above
 
@@ -30,6 +31,7 @@ class RecruitmentConfig(AppConfig):
         moving.stays(StatusLink, "contact_person")
         signs.register(signs.Sign("order_due", _("order due soon"), outreach.orders_due_soon))
         outcomes.register(outcomes.Source("order", _("Orders"), outreach.orders_as_outcomes))
+        take_files()
         panels.register(Company, worklist.company_panel)
         panels.register(JointVisit, worklist.visit_panel)
         register("follow-ups", plan_follow_ups)

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "csp",
     "alliance.foundation",
     "alliance.foundation.audit",
+    "alliance.foundation.attachments",
     "alliance.foundation.notifications",
     "jobcenters",
     "servicecatalog",
@@ -209,6 +210,7 @@ USE_THOUSAND_SEPARATOR = True
 
 # --- Static files ---------------------------------------------------------------------------------
 STATIC_URL = "/static/"
+MEDIA_ROOT = STATE_DIR / "media"  # attachments; served by no address of its own
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", STATE_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 if (STATE_DIR / "fonts").is_dir():

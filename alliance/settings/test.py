@@ -15,7 +15,7 @@ DATABASES["default"]["OPTIONS"]["options"] += " -c alliance.test_database=on"
 # Making and dropping the test database may take longer than a page may.
 DATABASES["default"]["OPTIONS"]["options"] += " -c statement_timeout=60000"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATICFILES_FINDERS = [

@@ -42,6 +42,11 @@ def can_register_company(user) -> bool:
     return bool(JobCenter.objects.keys_open_to(user, "handle_orders"))
 
 
+def can_attach(user, company: Company) -> bool:
+    """Consultants and leaders put files on the companies that they see."""
+    return can_register_company(user) and can_view_company(user, company)
+
+
 def can_edit_company(user, company: Company) -> bool:
     """Only the job center of the main site's municipality edits core data (R011)."""
     home = company.home_job_center

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", companies.company_list, name="company_list"),
     *web_inquiries.urlpatterns,
     path("export/", companies.company_export, name="company_export"),
+    path("<uuid:pk>/files/", companies.company_attach, name="company_attach"),
     path("new/", companies.company_new, name="company_new"),
     path("suggest/", companies.company_suggest, name="company_suggest"),
     path("duplicates/", companies.company_duplicates, name="company_duplicates"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alliance.foundation import calendar
+from alliance.foundation.attachments.views import attach_page, attachments_context
 from alliance.foundation.audit.models import Event
 from alliance.foundation.exports import export
 from alliance.foundation.htmx import render_part
@@ -177,8 +178,17 @@ def company_detail(request: HttpRequest, pk) -> HttpResponse:
         "today": calendar.today(),
         **_people_and_history(request.user, company),
         **_rights(request.user, company),
+        **attachments_context(request.user, company),
     }
     return render(request, "companies/company_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def company_attach(request: HttpRequest, pk) -> HttpResponse:
+    """Put a file on a company."""
+    company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+    require(policies.can_attach(request.user, company))
+    return attach_page(request, company)
 
 
 def _people_and_history(user, company: Company) -> dict[str, object]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("orders/new/company/", order_forms.order_company_facts, name="order_company_facts"),
     path("occupations/suggest/", order_forms.occupation_suggest, name="occupation_suggest"),
     path("orders/<uuid:pk>/", orders.order_detail, name="order_detail"),
+    path("orders/<uuid:pk>/files/", orders.order_attach, name="order_attach"),
     path("orders/<uuid:pk>/edit/", order_forms.order_edit, name="order_edit"),
     path("orders/<uuid:pk>/autosave/", order_forms.order_autosave, name="order_autosave"),
     path("orders/<uuid:pk>/ready/", order_acts.order_ready, name="order_ready"),

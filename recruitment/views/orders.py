@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from alliance.foundation.attachments.views import attach_page, attachments_context
 from alliance.foundation.audit.models import Event
 from alliance.foundation.calendar import local_day, today
 from alliance.foundation.htmx import wants_part
@@ -17,7 +18,7 @@ from recruitment.models import Advert, EscalationRecipient, FollowUp, Recruitmen
 from recruitment.services.orders import missing_fields
 from recruitment.services.results import members_to_search
 from recruitment.statistics import order_gap
-from recruitment.views.acting import seen_order
+from recruitment.views.acting import handled_order, seen_order
 from recruitment.views.comments import comments_context
 from recruitment.views.courses import courses_context
 from recruitment.views.escalations import calls_context, calls_of
@@ -42,9 +43,16 @@ def order_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context |= {**_work(request.user, order, calls), **_records(request.user, order)}
     context |= calls_context(request.user, order, calls)
     context |= comments_context(request.user, order)
+    context |= attachments_context(request.user, order)
     context |= status_page_context(request.user, order)
     context |= courses_context(request.user, order)
     return render(request, "recruitment/order_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def order_attach(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Put a file on an order."""
+    return attach_page(request, handled_order(request, pk))
 
 
 def order_context(

@@ -19,6 +19,7 @@ RANKS = {
     "layouts": 0,
     "components": 0,
     "foundation": 0,
+    "attachments": 0,
     "jobcenters": 1,
     "servicecatalog": 2,
     "companies": 3,

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RANKS = {
     "foundation": 0,
     "audit": 0,
+    "attachments": 0,
     "notifications": 0,
     "jobcenters": 1,
     "servicecatalog": 2,

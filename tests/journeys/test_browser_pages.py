@@ -25,6 +25,9 @@ WIDE, PHONE, SMALL = 1440, 390, 320
 APPS = ("recruitment", "companies", "jobcenters", "servicecatalog", "portal")
 # Answers that are no page: fragments, JSON, redirects.
 NO_PAGES = {
+    "attachments:attachment_download",
+    "attachments:attachment_remove",
+    "attachments:attachment_restore",
     "companies:company_duplicates",
     "companies:company_suggest",
     "portal:health",

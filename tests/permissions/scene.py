@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.urls import URLPattern, get_resolver
 
 from alliance.foundation import calendar
+from alliance.foundation.attachments.services import attach
 from alliance.foundation.models import Heartbeat
 from alliance.foundation.notifications.models import Notice
 from alliance.foundation.sweep import HEARTBEAT
@@ -38,6 +39,7 @@ from servicecatalog.models import Clock
 from tests.companies.agreeing import agreed, drafted
 from tests.companies.factories import arranged_visit, held_visit, visit_to
 from tests.recruitment.exchanging import offer_at
+from tests.foundation.test_attachments import pdf
 from tests.recruitment.factories import (
     advert_for,
     call_to,
@@ -215,6 +217,8 @@ def _order(world, tenant, company, called: tuple[str, ...]) -> None:
     comment_on(order, order.case_holder, tenant.canary("aside"), audience="own")
     remark = comment_on(order, order.case_holder, tenant.canary("remark"))
     _training(world, tenant, order)
+    file = attach(order, actor=order.case_holder, file=pdf(f"{tenant.canary('file')}.pdf"))
+    attach(company, actor=order.case_holder, file=pdf(f"{tenant.canary('paper')}.pdf"))
     draft = draft_order(world, tenant.slug, description=tenant.canary("draft"))
     tenant.keys |= {
         "order": order.pk,
@@ -224,6 +228,7 @@ def _order(world, tenant, company, called: tuple[str, ...]) -> None:
         "call": call.pk,
         "question": question.pk,
         "comment": remark.pk,
+        "file": file.pk,
         "status_link": link.pk,
         "company_request": word.pk,
         "clock": Clock.objects.open().of(order).first().pk,

@@ -26,7 +26,7 @@ SHARED = "offer held challenge"
 KINDS = (
     "company profile person contact inquiry barred source shared internal message question draft"
     " sambesog report step"
-    " aside remark view school promised"
+    " aside remark view school promised file paper"
     " agreement unsigned concept"
     f" duplicate {RELATIONS} {SHARED}"
 )
