@@ -61,6 +61,7 @@ class DeputyNamed(Notification):
 
     key = "jobcenters.deputy_named"
     label = _("You have been named deputy")
+    covered = False
 
     def recipients(self) -> Iterable[User]:
         """The deputy."""

@@ -7,8 +7,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.fields import DateField
-from alliance.foundation.notifications.models import Preference
+from alliance.foundation.notifications.models import MailMode, Preference
 from alliance.foundation.notifications.registry import KINDS, Notification
+from alliance.foundation.notifications.services import default_mode
 from alliance.foundation.privacy import FreeLineField
 from jobcenters.choices import Density, Language
 from jobcenters.forms.places import PhoneField
@@ -47,23 +48,33 @@ class ProfileForm(forms.Form):
 
 
 class MailForm(forms.Form):
-    """Which kinds of message come by mail at once; mandatory ones are shown locked."""
-
-    kinds = forms.MultipleChoiceField(
-        label=_("Mail at once about"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    """How each kind of message comes by mail; mandatory ones are shown locked."""
 
     def __init__(self, user: User, data=None):
-        listed = sorted(
+        super().__init__(data)
+        kinds = sorted(
             (kind for kind in KINDS.values() if goes_to_people(kind)),
-            key=lambda kind: (kind.mandatory, str(kind.label)),
+            key=lambda kind: str(kind.label),
         )
-        self.locked = [kind.label for kind in listed if kind.mandatory]
-        free = [kind for kind in listed if not kind.mandatory]
-        chosen = dict(Preference.objects.filter(user=user).values_list("kind", "mail"))
-        wanted = [kind.key for kind in free if chosen.get(kind.key, kind.mail_by_default)]
-        super().__init__(data, initial={"kinds": wanted})
-        self.fields["kinds"].choices = [(kind.key, kind.label) for kind in free]
+        self.locked = [kind.label for kind in kinds if kind.mandatory]
+        chosen = dict(Preference.objects.filter(user=user).values_list("kind", "mode"))
+        self.keys = {_field_name(kind): kind.key for kind in kinds if not kind.mandatory}
+        for kind in kinds:
+            if not kind.mandatory:
+                self.fields[_field_name(kind)] = forms.ChoiceField(
+                    label=kind.label,
+                    choices=[(mode.value, capfirst(mode.label)) for mode in MailMode],
+                    initial=chosen.get(kind.key, default_mode(kind)),
+                )
+
+    @property
+    def modes(self) -> dict[str, str]:
+        """The chosen mode of each kind; call on a valid form."""
+        return {self.keys[name]: mode for name, mode in self.cleaned_data.items()}
+
+
+def _field_name(kind: type[Notification]) -> str:
+    return kind.key.replace(".", "-")
 
 
 def goes_to_people(kind: type[Notification]) -> bool:

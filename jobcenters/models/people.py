@@ -198,6 +198,11 @@ class DelegationQuerySet(DatedQuerySet):
         """One's own: whom I named."""
         return self.filter(user=user.pk)
 
+    def deputies_of(self, people) -> dict:
+        """The deputy of each of ``people`` who is away today."""
+        rows = self.current().filter(user__in=people).select_related("user", "deputy")
+        return {row.user: row.deputy for row in rows.order_by("created_at")}
+
     def not_ended(self) -> "DelegationQuerySet":
         """Today's and those that begin later."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=today()))

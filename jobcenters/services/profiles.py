@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from alliance.foundation import calendar
 from alliance.foundation.audit.services import describe, record, snapshot
 from alliance.foundation.errors import RuleBroken
-from alliance.foundation.notifications.registry import KINDS
 from alliance.foundation.notifications.services import notify, set_preference
 from alliance.foundation.privacy import refuse_cpr
 from jobcenters import policies
@@ -43,17 +42,16 @@ def save_profile(user: User, *, actor: User, fields: dict[str, object]) -> User:
 
 
 @transaction.atomic
-def choose_mail(user: User, *, actor: User, wanted: set[str]) -> None:
-    """Keep which kinds of message come by mail at once; the others stand in the portal only.
+def choose_mail(user: User, *, actor: User, modes: dict[str, str]) -> None:
+    """Keep how the kinds of message come by mail: at once, in the summary of the day, or not.
 
-    ``wanted`` holds keys of kinds; mandatory kinds always come. Raises `PermissionDenied` for
-    somebody else's choice. Source: issue 2, section 5.
+    ``modes`` maps keys of kinds to modes; mandatory kinds always come at once. Raises
+    `PermissionDenied` for somebody else's choice. Source: issue 2, section 5.
     """
     if user.pk != actor.pk:
         raise PermissionDenied
-    for key, kind in KINDS.items():
-        if not kind.mandatory:
-            set_preference(user, key, mail=key in wanted)
+    for key, mode in modes.items():
+        set_preference(user, key, mode=mode)
 
 
 @transaction.atomic

@@ -48,11 +48,10 @@ def _page(request: HttpRequest, **forms) -> HttpResponse:
 
 @require_POST
 def settings_mail(request: HttpRequest) -> HttpResponse:
-    """Which kinds of message come by mail."""
+    """How each kind of message comes by mail."""
     form = MailForm(request.user, request.POST)
     if form.is_valid():
-        wanted = set(form.cleaned_data["kinds"])
-        profiles.choose_mail(request.user, actor=request.user, wanted=wanted)
+        profiles.choose_mail(request.user, actor=request.user, modes=form.modes)
         messages.success(request, _("Saved."))
         return redirect(HERE)
     return _page(request, mail_form=form)

@@ -20,9 +20,6 @@ from recruitment.notifications.challenges import (
 )
 from recruitment.notifications.comments import Mentioned
 from recruitment.notifications.courses import CourseCancelled, CourseChanged, CourseDecided
-from recruitment.notifications.deputies import (
-    with_deputies,
-)
 from recruitment.notifications.exchange import OfferReserved, ReservationExpired
 from recruitment.notifications.orders import (
     AfterTheEnd,
@@ -59,5 +56,4 @@ __all__ = (
     "QuestionAsked",
     "ReservationExpired",
     "StatusLinkSent",
-    "with_deputies",
 )

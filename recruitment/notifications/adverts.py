@@ -8,7 +8,6 @@ from alliance.foundation import calendar
 from alliance.foundation.notifications.registry import Notification
 from jobcenters.models import User
 from recruitment.models import FollowUp
-from recruitment.notifications.deputies import with_deputies
 
 
 class CallDue(Notification):
@@ -20,7 +19,7 @@ class CallDue(Notification):
 
     def recipients(self) -> Iterable[User]:
         """Whom the call is planned for, and a deputy."""
-        return with_deputies([self.target.assignee])
+        return [self.target.assignee]
 
     def path(self) -> str:
         """The page of the outcome."""

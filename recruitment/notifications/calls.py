@@ -9,7 +9,6 @@ from jobcenters.choices import Role
 from jobcenters.models import User
 from recruitment import policies
 from recruitment.models import EscalationRecipient
-from recruitment.notifications.deputies import with_deputies
 from recruitment.notifications.orders import AfterTheEnd
 
 
@@ -33,7 +32,7 @@ class CallNotification(Notification):
         """The named person with deputy, or the job center's consultants and guests."""
         call: EscalationRecipient = self.target
         if call.assigned_to is not None:
-            return with_deputies([call.assigned_to])
+            return [call.assigned_to]
         roles = (Role.CONSULTANT, Role.GUEST)
         return [user for role in roles for user in User.objects.holding(role, call.job_center)]
 
@@ -61,7 +60,7 @@ class CallAssigned(CallNotification):
 
     def recipients(self) -> Iterable[User]:
         """The named person."""
-        return with_deputies([self.target.assigned_to])
+        return [self.target.assigned_to]
 
     def idempotency_key(self) -> str:
         """Once per person."""
@@ -74,7 +73,7 @@ class CallAnswered(CallNotification):
 
     def recipients(self) -> Iterable[User]:
         """The case holder."""
-        return with_deputies([self.target.order.case_holder])
+        return [self.target.order.case_holder]
 
     def path(self) -> str:
         """The order, where all answers stand together."""

@@ -8,7 +8,6 @@ from alliance.foundation.notifications.registry import Notification
 from jobcenters.choices import Role
 from jobcenters.models import JobCenter, User
 from recruitment.models import Challenge, ChallengeReply
-from recruitment.notifications.deputies import with_deputies
 
 
 class ChallengeShared(Notification):
@@ -55,7 +54,7 @@ class ChallengeAnswered(Notification):
         """The author with deputy, and those who answered before."""
         challenge = self.target.challenge
         earlier = challenge.replies.select_related("author")
-        return [*with_deputies([challenge.author]), *(row.author for row in earlier)]
+        return [challenge.author, *(row.author for row in earlier)]
 
     def path(self) -> str:
         """The page of the challenge."""

@@ -8,7 +8,6 @@ from alliance.foundation.notifications.registry import Notification
 from jobcenters.choices import Role
 from jobcenters.models import User
 from recruitment.models import UpskillingCourse
-from recruitment.notifications.deputies import with_deputies
 
 
 class CourseDecided(Notification):
@@ -27,7 +26,7 @@ class CourseDecided(Notification):
             person = people.get(row.job_center_id)
             consultants = User.objects.holding(Role.CONSULTANT, row.job_center)
             told += [person] if person else consultants
-        return with_deputies(told)
+        return told
 
     def path(self) -> str:
         """The page of the course."""

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from alliance.foundation.notifications.registry import Notification
 from jobcenters.models import User
 from recruitment.models import Reservation
-from recruitment.notifications.deputies import with_deputies
 
 
 class OfferReserved(Notification):
@@ -16,7 +15,7 @@ class OfferReserved(Notification):
 
     def recipients(self) -> Iterable[User]:
         """Who is responsible for the offer, and a deputy."""
-        return with_deputies([self.target.offer.responsible])
+        return [self.target.offer.responsible]
 
     def path(self) -> str:
         """The page of the offer."""
@@ -38,4 +37,4 @@ class ReservationExpired(OfferReserved):
 
     def recipients(self) -> Iterable[User]:
         """Who reserved, and who is responsible for the offer."""
-        return with_deputies([self.target.by, self.target.offer.responsible])
+        return [self.target.by, self.target.offer.responsible]

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from alliance.foundation.notifications.registry import Notification
 from jobcenters.models import User
 from recruitment.models import CompanyRequest, StatusLink
-from recruitment.notifications.deputies import with_deputies
 
 
 class StatusLinkSent(Notification):
@@ -40,7 +39,7 @@ class CompanySaid(Notification):
 
     def recipients(self) -> Iterable[User]:
         """The case holder and the deputies."""
-        return with_deputies([self.target.order.case_holder])
+        return [self.target.order.case_holder]
 
     def path(self) -> str:
         """The order's page."""

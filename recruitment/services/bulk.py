@@ -23,13 +23,15 @@ class Unchanged(RuleBroken):
     """The order is already as the act would make it."""
 
 
+@transaction.atomic
 def change_many(
     orders: Iterable[RecruitmentOrder], *, actor: User, act: str, value: object
 ) -> BulkChange:
     """Do ``act`` to each of the ``orders``; those that refuse are skipped with their reason.
 
     ``value`` is the new case holder, the new deadline (or None), or the reason for pausing. Each
-    order is changed by its own service, in its own transaction, with its own line in its history.
+    order is changed by its own service with its own line in its history, and all that is told of
+    it leaves together.
     Raises `RuleBroken` when nothing or too much was chosen.
     """
     orders = list(orders)

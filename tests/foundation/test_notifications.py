@@ -101,7 +101,7 @@ def test_who_may_no_longer_see_the_thing_gets_no_mail(waiting):
 
 def test_a_kind_that_is_switched_off_stays_in_the_portal_only(world, order):
     colleague = world.consultant("frederikshavn", 2)
-    set_preference(colleague, "recruitment.case_holder_changed", mail=False)
+    set_preference(colleague, "recruitment.case_holder_changed", mode="off")
 
     hand_over(order, actor=order.case_holder, case_holder=colleague)
 
@@ -112,7 +112,7 @@ def test_a_kind_that_is_switched_off_stays_in_the_portal_only(world, order):
 @pytest.mark.parametrize("kind", [CallDue.key, "recruitment.no_such_kind"])
 def test_a_mandatory_or_unknown_kind_is_not_switched_off(world, at, kind):
     with pytest.raises(RuleBroken):
-        set_preference(world.consultant("struer"), kind, mail=False)
+        set_preference(world.consultant("struer"), kind, mode="off")
 
 
 def test_a_broker_that_is_down_loses_nothing(waiting, monkeypatch):

@@ -17,7 +17,7 @@ def test_nobody_saves_somebody_elses_settings(world):
     with pytest.raises(PermissionDenied):
         save_profile(mine, actor=other, fields={})
     with pytest.raises(PermissionDenied):
-        choose_mail(mine, actor=other, wanted=set())
+        choose_mail(mine, actor=other, modes={})
     with pytest.raises(PermissionDenied):
         name_deputy(mine, world.consultant("frederikshavn", 2), actor=other)
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from jobcenters.choices import Role
+from jobcenters.forms.profiles import MailForm
 from jobcenters.models import (
     Alliance,
     AllianceMembership,
@@ -401,22 +402,25 @@ def test_mandatory_mail_is_shown_locked(client_for, world):
     response = client_for(world.consultant("frederikshavn")).get(page("settings_edit"))
 
     form = response.context["mail_form"]
-    choosable = [label for _key, label in form.fields["kinds"].choices]
+    choosable = [field.label for field in form.fields.values()]
     assert not set(map(str, form.locked)) & set(map(str, choosable))
 
 
 def test_mail_of_one_kind_is_switched_off(client_for, world):
     user = world.consultant("frederikshavn")
 
-    client_for(user).post(page("settings_mail"), {"kinds": []})
+    modes = dict.fromkeys(MailForm(user).fields, "daily") | {"jobcenters-deputy_named": "off"}
 
-    assert not user.message_preferences.filter(mail=True).exists()
-    assert user.message_preferences.filter(kind="jobcenters.deputy_named", mail=False).exists()
+    client_for(user).post(page("settings_mail"), modes)
+
+    kept = dict(user.message_preferences.values_list("kind", "mode"))
+    assert kept["jobcenters.deputy_named"] == "off"
+    assert kept["recruitment.mentioned"] == "daily"
 
 
-def test_an_unknown_kind_of_mail_is_refused(client_for, world):
+def test_a_way_of_mail_that_does_not_exist_is_refused(client_for, world):
     response = client_for(world.consultant("frederikshavn")).post(
-        page("settings_mail"), {"kinds": ["jobcenters.invitation_sent"]}
+        page("settings_mail"), {"jobcenters-deputy_named": "at midnight"}
     )
 
     assert response.status_code == 422

@@ -38,8 +38,8 @@ from recruitment.services.status_page import company_says, send_status_link
 from servicecatalog.models import Clock
 from tests.companies.agreeing import agreed, drafted
 from tests.companies.factories import arranged_visit, held_visit, visit_to
-from tests.recruitment.exchanging import offer_at
 from tests.foundation.test_attachments import pdf
+from tests.recruitment.exchanging import offer_at
 from tests.recruitment.factories import (
     advert_for,
     call_to,

@@ -9,6 +9,14 @@ from alliance.foundation.audit.marks import not_audited
 from alliance.foundation.models import Record
 
 
+class MailMode(models.TextChoices):
+    """How one kind of message comes by mail."""
+
+    AT_ONCE = "at_once", _("at once")
+    DAILY = "daily", _("in the summary of the day")
+    OFF = "off", _("not by mail")
+
+
 class NoticeQuerySet(models.QuerySet):
     def visible_to(self, user) -> "NoticeQuerySet":
         """A notice is its recipient's own."""
@@ -17,6 +25,17 @@ class NoticeQuerySet(models.QuerySet):
     def unread(self) -> "NoticeQuerySet":
         """Those not opened yet."""
         return self.filter(read_at=None)
+
+    def for_summary(self) -> "NoticeQuerySet":
+        """Those that wait for the summary of the day, and that nobody has opened meanwhile."""
+        return self.unread().filter(mail_mode=MailMode.DAILY, summary=None, mails=None)
+
+    def with_delivery(self) -> "NoticeQuerySet":
+        """With what `delivery.delivery_of` needs to say how each came by mail."""
+        rows = self.select_related("summary", "on_behalf_of", "covered_by")
+        return rows.prefetch_related(
+            models.Prefetch("mails", Mail.objects.select_related("joined_in").order_by("pk"))
+        )
 
 
 @not_audited("a message about a change; the change itself is recorded")
@@ -32,6 +51,17 @@ class Notice(Record):
     body = models.TextField()
     path = models.CharField(max_length=300)
     target_id = models.UUIDField()
+    mail_mode = models.CharField(max_length=10, choices=MailMode.choices, default=MailMode.AT_ONCE)
+    # While somebody is away the deputy is told too, and both see so.
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    covered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    summary = models.ForeignKey(
+        "Mail", null=True, on_delete=models.SET_NULL, related_name="summarized"
+    )
     read_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
@@ -41,7 +71,14 @@ class Notice(Record):
         constraints = [
             models.UniqueConstraint(fields=["recipient", "key"], name="notice_told_once")
         ]
-        indexes = [models.Index(fields=["recipient", "-created_at"], name="notice_of_recipient")]
+        indexes = [
+            models.Index(fields=["recipient", "-created_at"], name="notice_of_recipient"),
+            models.Index(
+                fields=["recipient"],
+                condition=models.Q(mail_mode="daily", summary=None, read_at=None),
+                name="notice_for_summary",
+            ),
+        ]
 
     def __str__(self):
         return self.subject
@@ -52,6 +89,8 @@ class MailState(models.TextChoices):
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
     DROPPED = "dropped", _("dropped")
+    # Many at once became one: this one does not leave by itself.
+    JOINED = "joined", _("in a summary")
     # Claimed and not confirmed: it may have left or not, and is never sent again by itself.
     UNSURE = "unsure", _("not known whether it left")
 
@@ -72,6 +111,9 @@ class Mail(Record):
     calendar = models.TextField(blank=True)
     calendar_method = models.CharField(max_length=10, blank=True)
     message_id = models.CharField(max_length=200, unique=True)
+    joined_in = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="joined"
+    )
     status = models.CharField(max_length=10, choices=MailState.choices, default=MailState.PLANNED)
     attempts = models.PositiveIntegerField(default=0)
     next_try_at = models.DateTimeField(default=timezone.now)
@@ -95,13 +137,15 @@ class Mail(Record):
 
 @not_audited("a person's own switch; changing it changes nothing for others")
 class Preference(Record):
-    """A person's choice for one kind of message: mail at once, or not at all."""
+    """A person's choice for one kind of message: mail at once, in the summary, or not at all."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="message_preferences"
     )
     kind = models.CharField(max_length=60)
-    mail = models.BooleanField(_("mail at once"))
+    mode = models.CharField(
+        _("by mail"), max_length=10, choices=MailMode.choices, default=MailMode.AT_ONCE
+    )
 
     class Meta:
         verbose_name = _("message preference")
@@ -110,4 +154,4 @@ class Preference(Record):
         ]
 
     def __str__(self):
-        return f"{self.user}: {self.kind} {self.mail}"
+        return f"{self.user}: {self.kind} {self.mode}"

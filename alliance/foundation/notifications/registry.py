@@ -18,7 +18,10 @@ class Notification:
 
     key = ""
     label = ""
-    mandatory = False  # may not be switched off
+    # May not be switched off, delayed or joined with others: it leaves at once, on any day.
+    mandatory = False
+    # A deputy gets it too while the recipient is away; not for what is the person's alone.
+    covered = True
     mail_by_default = True
     # Mail to companies: claimed before it leaves, so that a crash never sends it twice; what is
     # unsure waits for a person (reliability.md G3).

@@ -18,15 +18,30 @@ from django.utils.html import linebreaks, urlize
 from django.utils.translation import gettext
 from kombu.exceptions import OperationalError
 
+from alliance.foundation import calendar
 from alliance.foundation.calendar_invitations import CalendarInvitation, attach
 from alliance.foundation.errors import RuleBroken
-from alliance.foundation.notifications.models import Mail, MailState, Notice, Preference
+from alliance.foundation.notifications.covers import deputies_of
+from alliance.foundation.notifications.models import (
+    Mail,
+    MailMode,
+    MailState,
+    Notice,
+    Preference,
+)
 from alliance.foundation.notifications.registry import KINDS, Notification
+from alliance.foundation.notifications.summaries import (
+    SUMMARY,
+    join_many,
+    summarize_day,
+    write_summary,
+)
 
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 30
 LONGEST_PAUSE = dt.timedelta(hours=1)
+MORNING = dt.timedelta(hours=7)  # after midnight, on the clock of that day
 BATCH = 500
 # The server said no: the mail has certainly not left.
 REFUSED = (SMTPResponseException, SMTPRecipientsRefused, ConnectionRefusedError)
@@ -39,9 +54,13 @@ def notify(notification: Notification, *, actor=None) -> int:
     same key, and the mail leaves after commit (architecture B6).
     """
     told = 0
-    for user in dict.fromkeys(notification.recipients()):
-        if user != actor and user.is_active:
-            told += _tell(notification, user)
+    people = [user for user in dict.fromkeys(notification.recipients()) if user != actor]
+    deputies = deputies_of(people) if notification.covered else {}
+    for user in people:
+        if user.is_active:
+            deputy = _fit_deputy(notification, deputies.get(user), {*people, actor})
+            told += _tell(notification, user, covered_by=deputy)
+            told += _tell(notification, deputy, on_behalf_of=user) if deputy else 0
     for address in dict.fromkeys(notification.mailboxes()):
         with translation.override(settings.LANGUAGE_CODE):
             subject, body = _texts(notification, None)
@@ -49,6 +68,13 @@ def notify(notification: Notification, *, actor=None) -> int:
     if told:
         transaction.on_commit(ring)
     return told
+
+
+def _fit_deputy(notification: Notification, deputy, told: set):
+    """The deputy who is to be told as well: not who is told anyway, acted, or may not see it."""
+    if deputy is None or deputy in told or not deputy.is_active:
+        return None
+    return deputy if notification.may_receive(deputy, notification.target.pk) else None
 
 
 def ring() -> None:
@@ -77,12 +103,16 @@ def _plain_text(template: str, context: dict) -> str:
     return get_template(template).template.render(Context(context, autoescape=False))
 
 
-def _tell(notification: Notification, user) -> int:
+def _tell(notification: Notification, user, *, on_behalf_of=None, covered_by=None) -> int:
     key = notification.idempotency_key()
     if Notice.objects.filter(recipient=user, key=key).exists():
         return 0
     with translation.override(user.language):
         subject, body = _texts(notification, user)
+        if on_behalf_of is not None:
+            text = gettext("You get this because you stand in for %(name)s.")
+            body = f"{body}\n\n{text % {'name': on_behalf_of}}"
+    mode = mail_mode(user, type(notification))
     notice, created = Notice.objects.get_or_create(
         recipient=user,
         key=key,
@@ -92,12 +122,18 @@ def _tell(notification: Notification, user) -> int:
             "body": body,
             "path": notification.path(),
             "target_id": notification.target.pk,
+            "mail_mode": mode,
+            "on_behalf_of": on_behalf_of,
+            "covered_by": covered_by,
         },
     )
-    if created and wants_mail(user, type(notification)):
+    if created and mode != MailMode.OFF:
         with translation.override(user.language):
             invitation = notification.invitation(user)
-        _plan_mail(notification, user.email, subject, body, notice=notice, invitation=invitation)
+        if invitation or mode == MailMode.AT_ONCE:  # what goes into a calendar comes by itself
+            _plan_mail(
+                notification, user.email, subject, body, notice=notice, invitation=invitation
+            )
     return int(created)
 
 
@@ -116,25 +152,55 @@ def _plan_mail(
             "body": body,
             "calendar": invitation.text if invitation else "",
             "calendar_method": invitation.method if invitation else "",
-            "message_id": make_msgid(domain=urlsplit(settings.PORTAL_URL).hostname),
+            "message_id": new_message_id(),
+            "next_try_at": _leaves_at(notification, notice),
         },
     )
     return int(created)
 
 
-def wants_mail(user, kind: type[Notification]) -> bool:
-    """Whether ``user`` gets this kind by mail: mandatory, own choice, or the default."""
+def new_message_id() -> str:
+    """A Message-ID, given once to each mail and kept through every try."""
+    return make_msgid(domain=urlsplit(settings.PORTAL_URL).hostname)
+
+
+def _leaves_at(notification: Notification, notice: Notice | None) -> dt.datetime:
+    """Now; on weekends and holidays the next working morning, for people and for kinds that can
+    wait. Mandatory kinds and mail to addresses outside leave on any day."""
+    moment = calendar.now()
+    if notice is None or notification.mandatory:
+        return moment
+    return working_morning(moment)
+
+
+def working_morning(moment: dt.datetime) -> dt.datetime:
+    """``moment`` itself on a working day, else seven o'clock of the next one."""
+    day = calendar.local_day(moment)
+    if calendar.is_working_day(day):
+        return moment
+    return calendar.start_of_day(calendar.add_working_days(day, 1)) + MORNING
+
+
+def mail_mode(user, kind: type[Notification]) -> str:
+    """How ``user`` gets this kind by mail: mandatory at once, own choice, or the default."""
     if kind.mandatory:
-        return True
+        return MailMode.AT_ONCE
     choice = Preference.objects.filter(user=user, kind=kind.key).first()
-    return choice.mail if choice else kind.mail_by_default
+    return choice.mode if choice else default_mode(kind)
 
 
-def set_preference(user, kind: str, *, mail: bool) -> None:
+def default_mode(kind: type[Notification]) -> str:
+    """How a kind comes by mail where nobody chose."""
+    return MailMode.AT_ONCE if kind.mail_by_default else MailMode.OFF
+
+
+def set_preference(user, kind: str, *, mode: str) -> None:
     """Keep a person's choice for one kind. Raises `RuleBroken` for unknown or mandatory kinds."""
     if kind not in KINDS or KINDS[kind].mandatory:
         raise RuleBroken(gettext("This kind of message cannot be switched off."), field=kind)
-    Preference.objects.update_or_create(user=user, kind=kind, defaults={"mail": mail})
+    if mode not in MailMode.values:
+        raise RuleBroken(gettext("Choose how it comes by mail."), field=kind)
+    Preference.objects.update_or_create(user=user, kind=kind, defaults={"mode": mode})
 
 
 def mark_read(notices) -> int:
@@ -151,6 +217,8 @@ def deliver_due(now: dt.datetime) -> dict[str, int]:
     unsure, and a person decides.
     """
     counts = {"sent": 0, "retry": 0, "dropped": 0, "unsure": 0}
+    summarize_day(now, morning=MORNING, new_message_id=new_message_id)
+    join_many(now, new_message_id)
     if not Mail.objects.filter(status=MailState.PLANNED, next_try_at__lte=now).exists():
         return {}
     connection = get_connection()
@@ -192,7 +260,8 @@ def _leaves_at_most_once(mail: Mail) -> bool:
 
 
 def _send_one(mail: Mail, connection, now: dt.datetime) -> str:
-    if not _still_allowed(mail):
+    allowed = write_summary(mail) if mail.kind == SUMMARY else _still_allowed(mail)
+    if not allowed:
         mail.status = MailState.DROPPED
         mail.save(update_fields=["status"])
         return "dropped"
@@ -206,7 +275,7 @@ def _send_one(mail: Mail, connection, now: dt.datetime) -> str:
     mail.status, mail.sent_at, mail.attempts = MailState.SENT, now, mail.attempts + 1
     if mail.notice_id is None:
         mail.body = ""  # may hold a link that opens an account; what left is not kept
-    mail.save(update_fields=["status", "sent_at", "attempts", "body"])
+    mail.save(update_fields=["status", "sent_at", "attempts", "subject", "body"])
     return "sent"
 
 

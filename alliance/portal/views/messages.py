@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from alliance.foundation.calendar import now
+from alliance.foundation.notifications.delivery import delivery_of
 from alliance.foundation.notifications.models import Notice
 from alliance.portal.services import read_all, read_notice
 
@@ -19,8 +20,10 @@ def message_list(request: HttpRequest) -> HttpResponse:
     notices = Notice.objects.visible_to(request.user).order_by("-created_at", "-pk")
     only_unread = request.GET.get("unread") == "1"
     shown = notices.unread() if only_unread else notices
+    page = Paginator(shown.with_delivery(), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [{"notice": notice, "delivery": delivery_of(notice)} for notice in page],
         "only_unread": only_unread,
         "tabs": [
             {"label": _("All"), "url": "?", "current": not only_unread, "count": ""},
