@@ -3,8 +3,10 @@
 import datetime as dt
 
 from alliance.foundation import calendar
+from alliance.foundation.attachments.services import attach
 from alliance.foundation.calendar import as_of
 from alliance.portal.demo.companies import Place
+from alliance.portal.demo.paper import paper
 from alliance.portal.demo.people import Staff
 from alliance.portal.demo.relations import tell_relations
 from alliance.portal.demo.scene import Scene
@@ -23,6 +25,7 @@ from recruitment.services.comments import CommentInput, write_comment
 from recruitment.services.escalation import Call, escalate_order
 from recruitment.services.orders import log_status, mark_ready, open_order
 from recruitment.services.results import record_search, register_result
+from recruitment.services.saved_views import ViewInput, save_view
 from recruitment.services.status_page import company_says, send_status_link
 
 MAIN = "herning"  # the job center that the demo is shown from
@@ -163,6 +166,16 @@ def _talk(scene: Scene, order: RecruitmentOrder, own: Staff, asked: Staff) -> No
         with as_of(_moment(scene, ASKED_AGO - 2, hour=hour)):
             line = CommentInput(text, audience, mentioned)
             write_comment(order, actor=author, comment=line)
+    _keep(order, holder)
+
+
+def _keep(order: RecruitmentOrder, holder: User) -> None:
+    """A paper on the order, and two views of the board: one's own and a shared one."""
+    lines = ["Stillingsbeskrivelse (opdigtet)", "", order.title, order.workplace, order.skills]
+    attach(order, actor=holder, file=paper("Stillingsbeskrivelse.pdf", lines))
+    mine, shared = ViewInput("Mine med frist"), ViewInput("Uden opslag", is_shared=True)
+    save_view(actor=holder, query="scope=mine&deadline=7", view=mine)
+    save_view(actor=holder, query="scope=center&no_advert=on", view=shared)
 
 
 def _pledge(order: RecruitmentOrder, staff: Staff, count: int) -> None:
