@@ -62,17 +62,19 @@ def summarize_day(now: dt.datetime, *, morning: dt.timedelta, new_message_id) ->
     """On a working day from ``morning`` on, plan one mail to everybody whose notices wait for
     it; returns how many. A person gets one a day, however often this runs."""
     day = calendar.local_day(now)
-    if not calendar.is_working_day(day) or now < calendar.start_of_day(day) + morning:
+    begins = calendar.start_of_day(day) + morning
+    if not calendar.is_working_day(day) or now < begins:
         return 0
-    waiting = Notice.objects.for_summary().filter(created_at__lt=now)
-    people = get_user_model().objects.filter(
-        is_active=True, pk__in=waiting.order_by().values("recipient")
-    )
+    waiting = Notice.objects.for_summary().filter(created_at__lt=begins)
+    people = get_user_model().objects.filter(is_active=True).exclude(email="")
+    keys_waiting = waiting.order_by("recipient").values_list("recipient", flat=True).distinct()
     planned = 0
-    for user in people.order_by("pk")[:BATCH]:
-        key = f"summary:{user.pk}:{day}"
+    for pk in list(keys_waiting):
+        key = f"summary:{pk}:{day}"
         with transaction.atomic():
-            if user.email and not Mail.objects.filter(to_email=user.email, key=key).exists():
+            # One worker at a time for each person; another one has it in hand already.
+            user = people.filter(pk=pk).select_for_update(of=("self",), skip_locked=True).first()
+            if user and not Mail.objects.filter(to_email=user.email, key=key).exists():
                 rows = waiting.filter(recipient=user).select_for_update(of=("self",))
                 keys = list(rows.order_by("pk").values_list("pk", flat=True))
                 summary = _plan(user.email, key, now, new_message_id)

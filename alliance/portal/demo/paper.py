@@ -8,7 +8,7 @@ FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiE
 
 def paper(name: str, lines: list[str]) -> ContentFile:
     """A PDF called ``name`` with these lines."""
-    text = "".join(f"({line}) ' " for line in lines).encode("cp1252")
+    text = "".join(f"({line}) ' " for line in lines).encode("cp1252", "replace")
     page = b"BT /F 12 Tf 16 TL 60 780 Td " + text + b"ET"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
