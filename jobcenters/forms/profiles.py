@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.fields import DateField
 from alliance.foundation.notifications.models import MailMode, Preference
+from alliance.foundation.notifications.modes import default_mode
 from alliance.foundation.notifications.registry import KINDS, Notification
-from alliance.foundation.notifications.services import default_mode
 from alliance.foundation.privacy import FreeLineField
 from jobcenters.choices import Density, Language
 from jobcenters.forms.places import PhoneField

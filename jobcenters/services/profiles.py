@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from alliance.foundation import calendar
 from alliance.foundation.audit.services import describe, record, snapshot
 from alliance.foundation.errors import RuleBroken
-from alliance.foundation.notifications.services import notify, set_preference
+from alliance.foundation.notifications.modes import set_preference
+from alliance.foundation.notifications.services import notify
 from alliance.foundation.privacy import refuse_cpr
 from jobcenters import policies
 from jobcenters.models import Delegation, User

@@ -10,7 +10,8 @@ from django.utils import timezone
 from alliance.foundation.notifications import services
 from alliance.foundation.notifications.delivery import delivery_of
 from alliance.foundation.notifications.models import Mail, MailState, Notice
-from alliance.foundation.notifications.services import deliver_due, set_preference
+from alliance.foundation.notifications.modes import set_preference
+from alliance.foundation.notifications.services import deliver_due
 from jobcenters.services.profiles import name_deputy
 from recruitment.services.bulk import change_many
 from recruitment.services.orders import hand_over

@@ -11,7 +11,8 @@ from django.utils import timezone
 from alliance.foundation.errors import RuleBroken
 from alliance.foundation.notifications import services
 from alliance.foundation.notifications.models import Mail, MailState, Notice
-from alliance.foundation.notifications.services import deliver_due, notify, set_preference
+from alliance.foundation.notifications.modes import set_preference
+from alliance.foundation.notifications.services import deliver_due, notify
 from recruitment.notifications import CallDue, CaseHolderChanged, OrderReady
 from recruitment.services.orders import hand_over
 from tests.recruitment.factories import ready_order

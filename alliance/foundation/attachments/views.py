@@ -18,7 +18,7 @@ from alliance.foundation.refusals import shown_on, status_of
 
 
 def attachments_context(user, row: Model) -> dict[str, object]:
-    """What `foundation/_attachments.html` shows on the page of ``row``."""
+    """What `attachments/_attachments.html` shows on the page of ``row``."""
     target = target_of(row)
     may_attach, may_remove = target.may_attach(user, row), target.may_remove(user, row)
     since = calendar.now() - KEEP_REMOVED
@@ -42,7 +42,7 @@ def attach_page(request: HttpRequest, row: Model) -> HttpResponse:
             messages.success(request, _("The file is attached."))
             return redirect(f"{row.get_absolute_url()}#files")
     context = {"form": form, "row": row}
-    return render(request, "foundation/attachment_new.html", context, status=status_of(form))
+    return render(request, "attachments/attachment_new.html", context, status=status_of(form))
 
 
 def _seen(request: HttpRequest, pk: uuid.UUID) -> Attachment:

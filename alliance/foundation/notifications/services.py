@@ -9,26 +9,22 @@ from urllib.parse import urlsplit
 
 from celery import current_app
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.db import transaction
-from django.template import Context
-from django.template.loader import get_template
 from django.utils import timezone, translation
-from django.utils.html import linebreaks, urlize
 from django.utils.translation import gettext
 from kombu.exceptions import OperationalError
 
-from alliance.foundation import calendar
-from alliance.foundation.calendar_invitations import CalendarInvitation, attach
-from alliance.foundation.errors import RuleBroken
 from alliance.foundation.notifications.covers import deputies_of
+from alliance.foundation.notifications.letters import message as _message
+from alliance.foundation.notifications.letters import written
 from alliance.foundation.notifications.models import (
     Mail,
     MailMode,
     MailState,
     Notice,
-    Preference,
 )
+from alliance.foundation.notifications.modes import MORNING, leaves_at, mail_mode
 from alliance.foundation.notifications.registry import KINDS, Notification
 from alliance.foundation.notifications.summaries import (
     SUMMARY,
@@ -41,7 +37,6 @@ logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 30
 LONGEST_PAUSE = dt.timedelta(hours=1)
-MORNING = dt.timedelta(hours=7)  # after midnight, on the clock of that day
 BATCH = 500
 # The server said no: the mail has certainly not left.
 REFUSED = (SMTPResponseException, SMTPRecipientsRefused, ConnectionRefusedError)
@@ -63,7 +58,7 @@ def notify(notification: Notification, *, actor=None) -> int:
             told += _tell(notification, deputy, on_behalf_of=user) if deputy else 0
     for address in dict.fromkeys(notification.mailboxes()):
         with translation.override(settings.LANGUAGE_CODE):
-            subject, body = _texts(notification, None)
+            subject, body = written(notification, None)
         told += _plan_mail(notification, address, subject, body, notice=None)
     if told:
         transaction.on_commit(ring)
@@ -85,30 +80,12 @@ def ring() -> None:
         logger.warning("broker not reached; the sweep will deliver the mail")
 
 
-def _texts(notification: Notification, user) -> tuple[str, str]:
-    app_label, name = notification.key.split(".", 1)
-    context = {
-        "target": notification.target,
-        "recipient": user,
-        "url": settings.PORTAL_URL + notification.path(),
-        **notification.context(),
-    }
-    base = f"{app_label}/emails/{name}"
-    subject = " ".join(_plain_text(f"{base}.subject.txt", context).split())
-    return subject[:200], _plain_text(f"{base}.txt", context).strip()
-
-
-def _plain_text(template: str, context: dict) -> str:
-    """Mail is plain text, so nothing is escaped here; the HTML part escapes it all."""
-    return get_template(template).template.render(Context(context, autoescape=False))
-
-
 def _tell(notification: Notification, user, *, on_behalf_of=None, covered_by=None) -> int:
     key = notification.idempotency_key()
     if Notice.objects.filter(recipient=user, key=key).exists():
         return 0
     with translation.override(user.language):
-        subject, body = _texts(notification, user)
+        subject, body = written(notification, user)
         if on_behalf_of is not None:
             text = gettext("You get this because you stand in for %(name)s.")
             body = f"{body}\n\n{text % {'name': on_behalf_of}}"
@@ -153,7 +130,7 @@ def _plan_mail(
             "calendar": invitation.text if invitation else "",
             "calendar_method": invitation.method if invitation else "",
             "message_id": new_message_id(),
-            "next_try_at": _leaves_at(notification, notice),
+            "next_try_at": leaves_at(notification, notice),
         },
     )
     return int(created)
@@ -162,45 +139,6 @@ def _plan_mail(
 def new_message_id() -> str:
     """A Message-ID, given once to each mail and kept through every try."""
     return make_msgid(domain=urlsplit(settings.PORTAL_URL).hostname)
-
-
-def _leaves_at(notification: Notification, notice: Notice | None) -> dt.datetime:
-    """Now; on weekends and holidays the next working morning, for people and for kinds that can
-    wait. Mandatory kinds and mail to addresses outside leave on any day."""
-    moment = calendar.now()
-    if notice is None or notification.mandatory:
-        return moment
-    return working_morning(moment)
-
-
-def working_morning(moment: dt.datetime) -> dt.datetime:
-    """``moment`` itself on a working day, else seven o'clock of the next one."""
-    day = calendar.local_day(moment)
-    if calendar.is_working_day(day):
-        return moment
-    return calendar.start_of_day(calendar.add_working_days(day, 1)) + MORNING
-
-
-def mail_mode(user, kind: type[Notification]) -> str:
-    """How ``user`` gets this kind by mail: mandatory at once, own choice, or the default."""
-    if kind.mandatory:
-        return MailMode.AT_ONCE
-    choice = Preference.objects.filter(user=user, kind=kind.key).first()
-    return choice.mode if choice else default_mode(kind)
-
-
-def default_mode(kind: type[Notification]) -> str:
-    """How a kind comes by mail where nobody chose."""
-    return MailMode.AT_ONCE if kind.mail_by_default else MailMode.OFF
-
-
-def set_preference(user, kind: str, *, mode: str) -> None:
-    """Keep a person's choice for one kind. Raises `RuleBroken` for unknown or mandatory kinds."""
-    if kind not in KINDS or KINDS[kind].mandatory:
-        raise RuleBroken(gettext("This kind of message cannot be switched off."), field=kind)
-    if mode not in MailMode.values:
-        raise RuleBroken(gettext("Choose how it comes by mail."), field=kind)
-    Preference.objects.update_or_create(user=user, kind=kind, defaults={"mode": mode})
 
 
 def mark_read(notices) -> int:
@@ -284,21 +222,6 @@ def _still_allowed(mail: Mail) -> bool:
     if mail.notice is None or kind is None:
         return kind is not None
     return kind.may_receive(mail.notice.recipient, mail.notice.target_id)
-
-
-def _message(mail: Mail, connection) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(
-        mail.subject,
-        mail.body,
-        to=[mail.to_email],
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
-        connection=connection,
-    )
-    html = linebreaks(urlize(mail.body, autoescape=True), autoescape=False)
-    message.attach_alternative(f"<html><body>{html}</body></html>", "text/html")
-    if mail.calendar:
-        attach(message, CalendarInvitation(mail.calendar_method, mail.calendar))
-    return message
 
 
 def _leave_unsure(mail: Mail, error: Exception) -> str:

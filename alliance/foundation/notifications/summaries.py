@@ -10,11 +10,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Count
-from django.template import Context
-from django.template.loader import get_template
 from django.utils import translation
 
 from alliance.foundation import calendar
+from alliance.foundation.notifications.letters import plain_text
 from alliance.foundation.notifications.models import Mail, MailState, Notice
 from alliance.foundation.notifications.registry import KINDS
 
@@ -111,15 +110,11 @@ def write_summary(mail: Mail) -> bool:
         "url": settings.PORTAL_URL + "/messages/",
     }
     with translation.override(notices[0].recipient.language):
-        mail.subject = " ".join(_plain(f"{TEMPLATES}.subject.txt", context).split())[:200]
-        mail.body = _plain(f"{TEMPLATES}.txt", context).strip()
+        mail.subject = " ".join(plain_text(f"{TEMPLATES}.subject.txt", context).split())[:200]
+        mail.body = plain_text(f"{TEMPLATES}.txt", context).strip()
     return True
 
 
 def _may_receive(notice: Notice) -> bool:
     kind = KINDS.get(notice.kind)
     return kind is not None and kind.may_receive(notice.recipient, notice.target_id)
-
-
-def _plain(template: str, context: dict) -> str:
-    return get_template(template).template.render(Context(context, autoescape=False))
