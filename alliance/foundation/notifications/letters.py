@@ -31,7 +31,7 @@ def plain_text(template: str, context: dict) -> str:
 
 
 def message(mail: Mail, connection) -> EmailMultiAlternatives:
-    """The mail as it leaves: plain text, the same escaped as HTML, the calendar where it has one."""
+    """The mail as it leaves: plain text, the same escaped as HTML, and its calendar."""
     message = EmailMultiAlternatives(
         mail.subject,
         mail.body,
