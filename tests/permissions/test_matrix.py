@@ -37,10 +37,10 @@ FORBIDDEN = {
     "head": "view",
     "asked": "internal inquiry draft aside view unsigned",
     "asked_guest_role": "internal inquiry draft profile contact barred source aside view"
-    f" agreement unsigned concept {RELATIONS} {SHARED}",
+    f" agreement unsigned concept paper {RELATIONS} {SHARED}",
     "allied": "internal inquiry draft question aside remark view sambesog report step unsigned",
     "guest_center": "internal inquiry draft question profile person contact barred source aside"
-    f" view promised report step agreement unsigned concept {RELATIONS} {SHARED}",
+    f" view promised report step agreement unsigned concept paper {RELATIONS} {SHARED}",
     "stranger": KINDS,
     "strange_head": KINDS,
     "coordinator": "internal inquiry draft question aside remark view sambesog report step"
