@@ -40,6 +40,7 @@ NO_PAGES = {
 }
 # Who reads what the leader may not see, or sees otherwise; the leader reads everything else.
 ADMINISTRATOR = {
+    "companies:concept_new",
     "jobcenters:alliance_detail",
     "jobcenters:alliance_edit",
     "jobcenters:alliance_role_new",
@@ -57,7 +58,6 @@ READERS = {
 LEADERS = sorted(FILLERS.keys() - NO_PAGES - ADMINISTRATOR - AUTHOR)
 # Forms that are sent as they stand, to see their errors.
 FORMS = (
-    "companies:agreement_new",
     "companies:company_new",
     "companies:contact_new",
     "companies:inquiry_new",
