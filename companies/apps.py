@@ -11,6 +11,7 @@ class CompaniesConfig(AppConfig):
         from alliance.foundation.sweep import register  # noqa: PLC0415 - models must be loaded first
         from companies.services.agreement_acts import end_agreements  # noqa: PLC0415 - as above
         from companies.services.growth import measure_growth  # noqa: PLC0415 - as above
+        from companies.services.imports import advance_imports  # noqa: PLC0415 - as above
         from companies.services.ladder import climb_renewals  # noqa: PLC0415 - as above
         from companies.services.levels import sweep_levels  # noqa: PLC0415 - as above
 
@@ -18,6 +19,7 @@ class CompaniesConfig(AppConfig):
         register("renewals", climb_renewals)
         register("levels", sweep_levels)
         register("growth", measure_growth)
+        register("imports", advance_imports)
         self._enter_relations()
 
     def _enter_relations(self):
@@ -53,4 +55,6 @@ class CompaniesConfig(AppConfig):
         moving.stays(models.CompanyAgreement, "contact_person")
         moving.stays(models.CooperationPeriod, "company")  # each entry keeps what it was
         moving.stays(models.Merge, "kept", "merged")
+        moving.stays(models.RegisterFact, "unit")
+        moving.stays(models.RegisterChange, "unit")
         take_files()

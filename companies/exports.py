@@ -1,4 +1,4 @@
-"""The columns of the company list as a file; no contact persons."""
+"""The columns of lists as files: companies without contact persons, an import line by line."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.exports import Column, Sheet, in_batches
-from companies.models import Company
+from companies.models import Company, ImportLine
 
 
 def company_rows(found: QuerySet) -> Iterator[Company]:
@@ -46,5 +46,25 @@ COMPANIES = Sheet(
         Column(_("By"), lambda company: str(company.last_contact_by or "")),
         Column(_("Next contact"), lambda company: company.next_contact_on),
         Column(_("Restriction"), _restrictions),
+    ),
+)
+
+
+def line_rows(found: QuerySet) -> Iterator[ImportLine]:
+    """The ``found`` lines of an import in their order."""
+    for rows in in_batches(found):
+        yield from rows
+
+
+IMPORT_LINES = Sheet(
+    "import",
+    _("Lines of an import"),
+    (
+        Column(_("Line"), lambda line: line.number),
+        Column(_("CVR number"), lambda line: line.cvr_number),
+        Column(_("P-number"), lambda line: line.p_number),
+        Column(_("Company"), lambda line: line.name),
+        Column(_("Outcome"), lambda line: line.get_outcome_display()),
+        Column(_("Message"), lambda line: line.message),
     ),
 )

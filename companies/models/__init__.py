@@ -10,6 +10,13 @@ from companies.models.clusters import ClusterCompany, CompanyCluster
 from companies.models.contacts import Contact, ContactParticipant, Inquiry
 from companies.models.feedback import Feedback
 from companies.models.groups import CompanyGroup, GroupIdea, GroupMeeting, GroupMembership
+from companies.models.imports import (
+    ImportChunk,
+    ImportLine,
+    ImportRun,
+    RegisterChange,
+    RegisterFact,
+)
 from companies.models.levels import CooperationPeriod
 from companies.models.merges import Merge, MergedRow
 from companies.models.plans import PlannedVisit, VisitOutcome
@@ -38,6 +45,9 @@ __all__ = (
     "GroupIdea",
     "GroupMeeting",
     "GroupMembership",
+    "ImportChunk",
+    "ImportLine",
+    "ImportRun",
     "Inquiry",
     "JointVisit",
     "Merge",
@@ -46,6 +56,8 @@ __all__ = (
     "OfferedPlaces",
     "PlannedVisit",
     "ProductionUnit",
+    "RegisterChange",
+    "RegisterFact",
     "RenewalReminder",
     "Restriction",
     "VisitInvitation",

@@ -6,6 +6,7 @@ from companies.notifications.inquiries import (
     InquiryNotification,
     InquiryReceived,
 )
+from companies.notifications.register import CompanyMovedHere
 from companies.notifications.visits import (
     StepGiven,
     VisitAnswered,
@@ -18,6 +19,7 @@ from companies.notifications.visits import (
 
 __all__ = (
     "AgreementRunsOut",
+    "CompanyMovedHere",
     "InquiryAssigned",
     "InquiryNotification",
     "InquiryReceived",

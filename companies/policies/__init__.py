@@ -8,12 +8,10 @@ from companies.choices import InviteState
 from companies.models import (
     Company,
     ContactPerson,
-    GroupIdea,
     Inquiry,
     JointVisit,
     Merge,
     NextStep,
-    PlannedVisit,
     ProductionUnit,
     VisitInvitation,
 )
@@ -22,6 +20,12 @@ from companies.policies.agreements import (  # noqa: F401 - one door for all pol
     can_handle_agreement,
     can_make_agreement,
     can_set_concept,
+)
+from companies.policies.imports import can_decide_change, can_run_import  # noqa: F401 - as above
+from companies.policies.plans import (  # noqa: F401 - as above
+    can_change_planned_visit,
+    can_move_idea,
+    can_plan_visit,
 )
 from jobcenters.models import JobCenter
 
@@ -136,16 +140,6 @@ def can_roll_back_merge(user, merge: Merge) -> bool:
     return can_decline_merge(user, merge)
 
 
-def can_plan_visit(user, job_center: JobCenter) -> bool:
-    """Consultants and leaders plan the visits of their own job center (R145)."""
-    return job_center.allows(user, "handle_orders")
-
-
-def can_change_planned_visit(user, visit: PlannedVisit) -> bool:
-    """Whoever plans for the job center changes, makes and drops all its visits."""
-    return can_plan_visit(user, visit.job_center)
-
-
 def can_request_visit(user, company: Company, host: JobCenter) -> bool:
     """Consultants and leaders plan joint visits to companies in reach, as host (R086)."""
     return host.allows(user, "handle_orders") and can_view_company(user, company)
@@ -195,8 +189,3 @@ def sees_visit_contact(user, visit: JointVisit) -> bool:
 def can_do_step(user, step: NextStep) -> bool:
     """The named person ticks a next step off; so may the host, who answers to the company."""
     return step.assignee_id == user.pk or can_host_visit(user, step.visit)
-
-
-def can_move_idea(user, idea: GroupIdea) -> bool:
-    """Consultants and leaders of the group's job center say how far an idea has come."""
-    return can_plan_visit(user, idea.group.job_center)

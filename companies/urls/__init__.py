@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from companies.urls import merges, plans, relations, visits, web_inquiries
+from companies.urls import imports, merges, plans, relations, visits, web_inquiries
 from companies.urls.agreements import urlpatterns as agreement_patterns
 from companies.views import (
     companies,
@@ -21,6 +21,7 @@ urlpatterns = [
     path("", companies.company_list, name="company_list"),
     *web_inquiries.urlpatterns,
     path("export/", companies.company_export, name="company_export"),
+    *imports.urlpatterns,
     path("<uuid:pk>/files/", companies.company_attach, name="company_attach"),
     path("new/", companies.company_new, name="company_new"),
     path("suggest/", companies.company_suggest, name="company_suggest"),

@@ -18,12 +18,14 @@ from companies import policies
 from companies.exports import COMPANIES, company_rows
 from companies.forms.companies import CompanyForm, CompanyNewForm, typed_candidate
 from companies.forms.filters import CompanyFilterForm
+from companies.forms.imports import administered_by
 from companies.models import (
     Company,
     ContactPerson,
     Inquiry,
     Merge,
     ProductionUnit,
+    RegisterChange,
     Restriction,
 )
 from companies.services import inquiries, register
@@ -58,6 +60,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "may_enter": policies.can_register_company(request.user),
+        "may_import": administered_by(request.user).exists(),
         "tabs": section_tabs("company_list"),
     }
     return render_part(request, "companies/company_list.html", "rows", context)
@@ -172,6 +175,7 @@ def company_detail(request: HttpRequest, pk) -> HttpResponse:
         "merges": Merge.objects.visible_to(request.user).of(company).for_notice(),
         "feedback": company.feedback.visible_to(request.user).newest()[:LATEST_FEEDBACK],
         "visits": company.visits.visible_to(request.user).order_by("-requested_at")[:LATEST_VISITS],
+        "register_changes": RegisterChange.objects.to_show(company),
         "panels": panels_for(company, request.user),
         "agreements": company.agreements.visible_to(request.user).for_list().newest(),
         "periods": company.cooperation_periods.newest()[:LATEST_PERIODS],

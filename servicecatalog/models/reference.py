@@ -1,5 +1,7 @@
 """Reference data that all apps above use: occupations, industries, services."""
 
+from collections.abc import Callable
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
@@ -59,18 +61,28 @@ class IndustryGroup(Bilingual):
 
 class IndustryDivisionQuerySet(models.QuerySet):
     def group_of(self, scheme: str, industry_code: str) -> IndustryGroup | None:
-        """The group of an industry code: the longest division that begins it wins.
+        """The group of one industry code, see `finder`."""
+        return self.finder(scheme)(industry_code)
+
+    def finder(self, scheme: str) -> Callable[[str], IndustryGroup | None]:
+        """Finds the group of an industry code, asking the database once for many codes.
+
+        The longest division that begins the code wins.
 
         ``industry_code`` may carry dots ("95.31"); a three-digit exception such as DB25 95.3
         beats its two-digit division (README of the domain pack).
         """
-        digits = industry_code.replace(".", "")
         rows = {
             row.division.replace(".", ""): row.group
             for row in self.filter(scheme=scheme).select_related("group")
         }
-        prefixes = (digits[:length] for length in (3, 2))
-        return next((rows[prefix] for prefix in prefixes if prefix in rows), None)
+
+        def find(industry_code: str) -> IndustryGroup | None:
+            digits = industry_code.replace(".", "")
+            prefixes = (digits[:length] for length in (3, 2))
+            return next((rows[prefix] for prefix in prefixes if prefix in rows), None)
+
+        return find
 
 
 @not_audited("reference data, loaded from the project's own files")

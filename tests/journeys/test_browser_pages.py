@@ -30,6 +30,7 @@ NO_PAGES = {
     "attachments:attachment_restore",
     "companies:company_duplicates",
     "companies:company_suggest",
+    "companies:import_lines",
     "portal:health",
     "portal:message_open",
     "portal:styleguide_options",
@@ -41,6 +42,8 @@ NO_PAGES = {
 # Who reads what the leader may not see, or sees otherwise; the leader reads everything else.
 ADMINISTRATOR = {
     "companies:concept_new",
+    "companies:import_detail",
+    "companies:import_list",
     "jobcenters:alliance_detail",
     "jobcenters:alliance_edit",
     "jobcenters:alliance_role_new",

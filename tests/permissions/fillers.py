@@ -101,6 +101,8 @@ FILLERS: dict[str, str] = {
         ("companies:contact_person_edit", "companies:contact_person_end"), "contact_person"
     ),
     "companies:restriction_end": "restriction",
+    **{f"companies:import_{act}": "import" for act in ["detail", "apply", "cancel", "lines"]},
+    "companies:register_change_decide": "register_change",
     **{
         f"companies:agreement_{act}": "agreement"
         for act in ["detail", "edit", "delete", "sign", "review", "renew", "end"]
@@ -178,6 +180,7 @@ FILLERS: dict[str, str] = {
             "companies:company_new",
             "companies:company_suggest",
             "companies:company_duplicates",
+            "companies:import_list",
             "companies:inquiry_list",
             "companies:visit_list",
             "companies:inquiry_new",

@@ -13,7 +13,14 @@ from alliance.foundation.attachments.services import attach
 from alliance.foundation.models import Heartbeat
 from alliance.foundation.notifications.models import Notice
 from alliance.foundation.sweep import HEARTBEAT
-from companies.models import AgreementConcept, Company, CompanyAgreement
+from companies.models import (
+    AgreementConcept,
+    Company,
+    CompanyAgreement,
+    ImportLine,
+    ImportRun,
+    RegisterChange,
+)
 from companies.services.clusters import make_cluster
 from companies.services.contacts import ContactNote, log_contact
 from companies.services.feedback import FeedbackInput, capture_feedback
@@ -95,6 +102,7 @@ def build_tenant(world, slug: str, *called: str) -> Tenant:
     _register(world, tenant, company)
     _agreements(world, tenant, company)
     _relations(world, tenant, company, called[0])
+    _extract(world, tenant, company, center)
     _order(world, tenant, company, called)
     _visits(world, tenant, company, called)
     _sharing(world, tenant, company)
@@ -131,6 +139,20 @@ def _register(world, tenant, company) -> None:
         "inquiry": inquiry.pk,
         "restriction": restriction.pk,
     }
+
+
+def _extract(world, tenant, company, center) -> None:
+    """An extract of the CVR register that waits for a yes, and what one has said before."""
+    run = ImportRun.objects.create(
+        alliance=center.memberships.current().first().alliance,
+        started_by=world.consultant(tenant.slug),
+        file_name=tenant.canary("extract"),
+        state="ready",
+    )
+    ImportLine.objects.create(run=run, number=2, name=tenant.canary("line"), outcome="new")
+    facts = {"address": "", "postcode": "", "city": "", "municipality": "", "ended_on": ""}
+    change = RegisterChange.objects.create(unit=company.units.get(), kind="bankrupt", facts=facts)
+    tenant.keys |= {"import": run.pk, "register_change": change.pk}
 
 
 def _relations(world, tenant, company, called: str) -> None:

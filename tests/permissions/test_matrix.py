@@ -26,7 +26,7 @@ SHARED = "offer held challenge"
 KINDS = (
     "company profile person contact inquiry barred source shared internal message question draft"
     " sambesog report step"
-    " aside remark view school promised file paper"
+    " aside remark view school promised file paper extract line"
     " agreement unsigned concept"
     f" duplicate {RELATIONS} {SHARED}"
 )
@@ -47,6 +47,10 @@ FORBIDDEN = {
     " unsigned",
     "administrator": "internal inquiry draft question aside remark view sambesog report step"
     " unsigned",
+}
+# Extracts of the register are the administrator's alone.
+FORBIDDEN |= {
+    who: f"{kinds} extract line" for who, kinds in FORBIDDEN.items() if who != "administrator"
 }
 
 

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection, models
@@ -41,14 +43,35 @@ def record(
     an act that changed no field). ``actor`` is a user; its ``role_label`` is kept as text, since
     roles end.
     """
-    after = {}
+    return record_many([Entry(name, target, before, reason)], actor=actor)[0]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event of `record_many`; the fields are those of `record`."""
+
+    name: str
+    target: models.Model
+    before: dict | None = None
+    reason: str = ""
+
+
+def record_many(entries: Collection[Entry], *, actor) -> list[Event]:
+    """Write many events of one actor in two queries, in their order."""
+    numbers = _next_sequences(len(entries))
+    events = [_event(entry, number, actor) for entry, number in zip(entries, numbers, strict=True)]
+    return Event.objects.bulk_create(events)
+
+
+def _event(entry: Entry, number: int, actor) -> Event:
+    target, before, after = entry.target, entry.before, {}
     if before is not None:
         now = snapshot(target)
         after = {key: value for key, value in now.items() if before.get(key) != value}
         before = {key: before.get(key) for key in after if key in before}
-    return Event.objects.create(
-        sequence=_next_sequence(),
-        name=name,
+    return Event(
+        sequence=number,
+        name=entry.name,
         actor=actor,
         actor_label=str(actor),
         role_label=str(getattr(actor, "role_label", "")),
@@ -57,11 +80,12 @@ def record(
         target_label=str(target)[:200],
         before=before or {},
         after=after,
-        reason=reason[:1500],
+        reason=entry.reason[:1500],
     )
 
 
-def _next_sequence() -> int:
+def _next_sequences(count: int) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('audit_event_sequence')")
-        return cursor.fetchone()[0]
+        numbers = "SELECT nextval('audit_event_sequence') FROM generate_series(1, %s)"
+        cursor.execute(numbers, [count])
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,40 @@
+"""What the CVR register says about sites of the own municipality (lesson 14)."""
+
+import datetime as dt
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from alliance.foundation import calendar
+from alliance.foundation.worklist import Action, WorkItem
+from companies.models import RegisterChange
+from jobcenters.models import JobCenter
+
+MOST_SHOWN = 20  # an extract may bring many at once; the rest comes up as these are decided
+
+
+def items_of(user, today: dt.date) -> list[WorkItem]:
+    """Changes at the own job center's sites: of companies whose key account I am, or nobody is."""
+    handled = JobCenter.objects.keys_open_to(user, "handle_orders")
+    key_account = "unit__company__key_account_consultant"
+    rows = (
+        RegisterChange.objects.open()
+        .filter(Q(**{key_account: user}) | Q(**{key_account: None}))
+        .filter(unit__municipality__job_center__in=handled)
+        .select_related("unit__company")
+        .order_by("created_at", "pk")[:MOST_SHOWN]
+    )
+    return [_item(row) for row in rows]
+
+
+def _item(change: RegisterChange) -> WorkItem:
+    unit = change.unit
+    return WorkItem(
+        group=_("Changes in the CVR register"),
+        title=unit.company.name,
+        detail=f"{change.get_kind_display().capitalize()} · {unit.name}, {unit.city}",
+        path=change.get_absolute_url(),
+        due_on=calendar.local_day(change.created_at) + dt.timedelta(days=14),
+        phone=unit.phone,
+        actions=(Action(_("Look and decide"), change.get_absolute_url()),),
+    )
