@@ -162,7 +162,7 @@ def test_a_deputy_is_told_too_and_both_see_so(world, orders, colleague):
     name_deputy(colleague, deputy, actor=colleague)
 
     mine = handed(orders[0], colleague)
-    theirs = notice_of(deputy)
+    theirs = Notice.objects.get(recipient=deputy, kind=KIND)
 
     assert mine.covered_by == deputy
     assert theirs.on_behalf_of == colleague

@@ -117,7 +117,7 @@ def test_more_things_cost_no_more_queries(client_for, world, at, django_assert_m
     client = client_for(user)
     client.get("/")
 
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(30):
         page = client.get("/")
 
     assert page.context["day"].total >= 8
