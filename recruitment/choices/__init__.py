@@ -3,6 +3,7 @@
 from recruitment.choices.adverts import (
     FollowUpOutcome,
     FollowUpState,
+    JobnetHelpKind,
 )
 from recruitment.choices.bulk import BulkAct
 from recruitment.choices.calls import (
@@ -45,6 +46,7 @@ __all__ = (
     "EmploymentType",
     "FollowUpOutcome",
     "FollowUpState",
+    "JobnetHelpKind",
     "NationalStatus",
     "OfferKind",
     "OfferState",

@@ -10,6 +10,16 @@ class FollowUpState(models.TextChoices):
     CANCELLED = "cancelled", _("no longer needed")
 
 
+class JobnetHelpKind(models.TextChoices):
+    """What companies need a hand with on Jobnet (seed 004: serve companies in using Jobnet)."""
+
+    ACCESS = "access", _("log-in and access")
+    WRITING = "writing", _("the text of the advert")
+    PUBLISHING = "publishing", _("putting the advert up")
+    SEARCHING = "searching", _("searching among CVs")
+    OTHER = "other", _("something else")
+
+
 class FollowUpOutcome(models.TextChoices):
     GOT_ALL = "got_all", _("got everyone")
     GOT_SOME = "got_some", _("got some")

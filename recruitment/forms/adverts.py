@@ -10,7 +10,8 @@ from alliance.foundation.calendar import today
 from alliance.foundation.fields import DateField
 from alliance.foundation.privacy import FreeLineField
 from jobcenters.models import Municipality
-from recruitment.choices import EmploymentType
+from recruitment.choices import EmploymentType, JobnetHelpKind
+from recruitment.forms.contacts import ContactNoteForm
 from recruitment.forms.fields import choices_of
 from recruitment.models import Advert
 from recruitment.services.adverts import LONGEST_PUBLICATION
@@ -51,6 +52,15 @@ class ExpiryForm(forms.Form):
         help_text=_("At most eight weeks after publication."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class JobnetHelpForm(ContactNoteForm):
+    """With what the company was helped, and when; the rest is a contact like any other."""
+
+    help = forms.ChoiceField(label=_("Helped with"), choices=choices_of(JobnetHelpKind))
+    on = DateField(label=_("Date"), initial=today)
+
+    field_order = ("help", "on", "summary", "kind", "contact_person", "next_contact_on")
 
 
 class OpenAdvertsForm(forms.Form):

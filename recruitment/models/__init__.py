@@ -1,6 +1,6 @@
 """The models of recruitment, by aggregate."""
 
-from recruitment.models.adverts import Advert, FollowUp
+from recruitment.models.adverts import Advert, FollowUp, JobnetHelp
 from recruitment.models.board import BulkChange, SavedView
 from recruitment.models.calls import (
     Escalation,
@@ -30,6 +30,7 @@ __all__ = (
     "EscalationRecipient",
     "FollowUp",
     "GuestAccess",
+    "JobnetHelp",
     "MemberSearch",
     "OrderNumber",
     "OrderVisit",

@@ -8,12 +8,18 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from alliance.foundation.audit.marks import audited
+from alliance.foundation.audit.marks import audited, not_audited
 from alliance.foundation.calendar import now
 from alliance.foundation.models import Record, Versioned
 from companies.models import Contact, Restriction
 from jobcenters.models import JobCenter, User
-from recruitment.choices import OPEN_STATES, EmploymentType, FollowUpOutcome, FollowUpState
+from recruitment.choices import (
+    OPEN_STATES,
+    EmploymentType,
+    FollowUpOutcome,
+    FollowUpState,
+    JobnetHelpKind,
+)
 from recruitment.models.orders import RecruitmentOrder
 
 
@@ -157,3 +163,41 @@ class FollowUp(Record, Versioned):
     def get_absolute_url(self) -> str:
         """The page on which the call's outcome is told."""
         return reverse("recruitment:follow_up_complete", args=[self.pk])
+
+
+class JobnetHelpQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "JobnetHelpQuerySet":
+        """The help that the job centers gave whose everything the user may read."""
+        own = JobCenter.objects.keys_open_to(user, "view_orders")
+        return self.filter(order__owner__in=own)
+
+    def newest(self) -> "JobnetHelpQuerySet":
+        """Newest first, with what a list of them shows."""
+        return self.select_related("by", "contact").order_by("-on", "-created_at")
+
+
+@not_audited("its making stands in the history of the order, and it never changes")
+class JobnetHelp(Record):
+    """That the company of an order was helped to use Jobnet, with what and when (R153).
+
+    What was said stands in the contact log; kind and day stay here to be counted.
+    """
+
+    order = models.ForeignKey(
+        RecruitmentOrder, on_delete=models.CASCADE, related_name="jobnet_help"
+    )
+    kind = models.CharField(_("kind of help"), max_length=10, choices=JobnetHelpKind.choices)
+    on = models.DateField(_("date"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    contact = models.OneToOneField(
+        Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="jobnet_help"
+    )
+
+    objects = JobnetHelpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("help with Jobnet")
+        indexes = [models.Index(fields=["on", "kind"], name="jobnet_help_by_day")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.order}"

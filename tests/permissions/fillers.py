@@ -56,6 +56,7 @@ FILLERS: dict[str, str] = {
     "recruitment:comment_edit": "comment",
     "recruitment:comment_delete": "comment",
     "recruitment:advert_new": "order",
+    "recruitment:jobnet_help_new": "order",
     "recruitment:status_link_send": "order",
     "recruitment:status_link_revoke": "status_link",
     "recruitment:company_request_answer": "company_request",

@@ -146,9 +146,31 @@ def test_only_the_owner_has_to_do_with_adverts(world, at, client_for, slug, code
     advert = advert_for(ready_order(world), EXPIRY)
     browser = client_for(world.consultant(slug))
 
+    noted = reverse("recruitment:jobnet_help_new", args=[advert.order.pk])
     codes = {
         browser.post(address).status_code
-        for address in (new_path(advert.order), path(advert), path(advert, "withdraw"))
+        for address in (new_path(advert.order), path(advert), path(advert, "withdraw"), noted)
     }
 
     assert codes == {code}
+
+
+def test_help_with_jobnet_is_noted_once_and_stands_in_the_contact_log(owner, world):
+    order = ready_order(world)
+    address = reverse("recruitment:jobnet_help_new", args=[order.pk])
+    facts = {"help": "access", "on": "27.2.2026", "kind": "visit", "summary": "Viste NemAdgang."}
+
+    refused = [
+        owner.post(address, {**facts, **changes})
+        for changes in ({"on": "3.3.2026"}, {"summary": "Borger 010190-1234"}, {"help": ""})
+    ]
+    answer = owner.post(address, facts)
+
+    assert [list(one.context["form"].errors) for one in refused] == [["on"], ["summary"], ["help"]]
+    assert answer["Location"] == order.get_absolute_url()
+    given, contact = order.jobnet_help.get(), order.company.contacts.latest("at")
+    assert (given.kind, given.contact, given.by) == ("access", contact, order.case_holder)
+    assert (contact.kind, contact.summary, contact.at.day) == ("visit", "Viste NemAdgang.", 27)
+    page = owner.get(new_path(order)).content.decode()
+    assert "Login og adgang" in page
+    assert "Viste NemAdgang." in page
