@@ -1,10 +1,14 @@
-"""Files on companies: read by whoever reads the company, also those of its merged duplicates."""
+"""Files on companies and on agreements with them.
+
+A company's are read by whoever reads the company, also those of its merged duplicates; an
+agreement's, such as the signed document, by whoever reads the agreement (R103).
+"""
 
 from django.db.models import Q, QuerySet
 
 from alliance.foundation.attachments import registry
 from companies import policies
-from companies.models import Company
+from companies.models import Company, CompanyAgreement
 
 
 def readable(user) -> QuerySet:
@@ -20,7 +24,8 @@ def keys(company: Company) -> list:
 
 def take_files() -> None:
     """Companies take files: from every consultant, to be removed by the home job center and by
-    who attached them."""
+    who attached them. Agreements take them from the job center that made them, also after their
+    end, since a document may arrive late."""
     registry.register(
         Company,
         policies.can_attach,
@@ -28,3 +33,4 @@ def take_files() -> None:
         readable=readable,
         keys=keys,
     )
+    registry.register(CompanyAgreement, policies.can_handle_agreement)

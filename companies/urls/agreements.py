@@ -11,6 +11,7 @@ urlpatterns = [
     path("agreements/concepts/", concepts.concept_list, name="concept_list"),
     path("agreements/concepts/new/", concepts.concept_new, name="concept_new"),
     path("agreements/<uuid:pk>/", agreements.agreement_detail, name="agreement_detail"),
+    path("agreements/<uuid:pk>/files/", agreements.agreement_attach, name="agreement_attach"),
     path("agreements/<uuid:pk>/edit/", agreements.agreement_edit, name="agreement_edit"),
     path("agreements/<uuid:pk>/delete/", agreements.agreement_delete, name="agreement_delete"),
     path("agreements/<uuid:pk>/sign/", agreement_acts.agreement_sign, name="agreement_sign"),

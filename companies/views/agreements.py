@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alliance.foundation import calendar
+from alliance.foundation.attachments.views import attach_page, attachments_context
 from alliance.foundation.audit.models import Event
 from alliance.foundation.htmx import render_part
 from alliance.foundation.paging import take_page
@@ -66,8 +67,17 @@ def agreement_detail(request: HttpRequest, pk) -> HttpResponse:
         "restriction": agreement.company.restriction_on(calendar.today()),
         "may_handle": policies.can_handle_agreement(request.user, agreement),
         "events": Event.objects.of(agreement),
+        **attachments_context(request.user, agreement),
     }
     return render(request, "companies/agreement_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def agreement_attach(request: HttpRequest, pk) -> HttpResponse:
+    """Put the signed document, or another file, on an agreement (R103)."""
+    agreement = _agreement_or_404(request, pk)
+    require(policies.can_handle_agreement(request.user, agreement))
+    return attach_page(request, agreement)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from alliance.foundation import calendar
+from alliance.foundation.attachments.models import Attachment
+from alliance.foundation.attachments.services import attach
 from alliance.foundation.audit.models import Event
 from alliance.foundation.errors import Conflict, RuleBroken, WrongState
 from companies.models import CompanyAgreement, OfferedPlaces
@@ -24,6 +26,7 @@ from companies.services.contacts import ContactNote, log_contact
 from jobcenters.models import User
 from servicecatalog.models import Clock
 from tests.companies.agreeing import agreed, drafted, service
+from tests.foundation.test_attachments import pdf
 from tests.world import local
 
 pytestmark = pytest.mark.usefixtures("at")
@@ -275,3 +278,20 @@ def test_a_draft_is_seen_at_home_and_an_agreement_by_the_alliance(world, company
         "herning": set(),
     }
     assert calendar.today() == dt.date(2026, 3, 2)
+
+
+def test_the_signed_document_is_read_by_whoever_reads_the_agreement(world):
+    row = drafted(world, world.company())
+    mine, neighbor = world.consultant("frederikshavn"), world.consultant("hjoerring")
+    stranger = world.consultant("skive")
+
+    def readers() -> list[bool]:
+        people = (mine, neighbor, stranger)
+        return [Attachment.objects.visible_to(user).exists() for user in people]
+
+    with pytest.raises(PermissionDenied):
+        attach(row, actor=neighbor, file=pdf())
+    attach(row, actor=mine, file=pdf("aftale.pdf"))
+    assert readers() == [True, False, False]
+    sign_agreement(row, actor=mine)
+    assert readers() == [True, True, False]

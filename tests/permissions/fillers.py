@@ -106,7 +106,7 @@ FILLERS: dict[str, str] = {
     "companies:register_change_decide": "register_change",
     **{
         f"companies:agreement_{act}": "agreement"
-        for act in ["detail", "edit", "delete", "sign", "review", "renew", "end"]
+        for act in ["detail", "attach", "edit", "delete", "sign", "review", "renew", "end"]
     },
     **{
         f"companies:inquiry_{act}": "inquiry"

@@ -215,6 +215,7 @@ def _agreements(world, tenant, company) -> None:
         name="Fælles koncept",
         text=tenant.canary("concept"),
     )
+    attach(signed, actor=signed.responsible, file=pdf(f"{tenant.canary('signed')}.pdf"))
     tenant.keys["agreement"] = signed.pk
 
 

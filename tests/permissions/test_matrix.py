@@ -27,7 +27,7 @@ KINDS = (
     "company profile person contact inquiry barred source shared internal message question draft"
     " sambesog report step"
     " aside remark view school promised file paper extract line"
-    " agreement unsigned concept"
+    " agreement unsigned signed concept"
     f" duplicate {RELATIONS} {SHARED}"
 )
 # What of Frederikshavn's texts each identity may not read anywhere.
@@ -37,10 +37,10 @@ FORBIDDEN = {
     "head": "view",
     "asked": "internal inquiry draft aside view unsigned",
     "asked_guest_role": "internal inquiry draft profile contact barred source aside view"
-    f" agreement unsigned concept paper {RELATIONS} {SHARED}",
+    f" agreement unsigned signed concept paper {RELATIONS} {SHARED}",
     "allied": "internal inquiry draft question aside remark view sambesog report step unsigned",
     "guest_center": "internal inquiry draft question profile person contact barred source aside"
-    f" view promised report step agreement unsigned concept paper {RELATIONS} {SHARED}",
+    f" view promised report step agreement unsigned signed concept paper {RELATIONS} {SHARED}",
     "stranger": KINDS,
     "strange_head": KINDS,
     "coordinator": "internal inquiry draft question aside remark view sambesog report step"

@@ -44,8 +44,8 @@ class AttachmentQuerySet(models.QuerySet):
 
 @audited
 class Attachment(Record):
-    """A file on an order or a company. It lies outside the web server's folders and leaves by a
-    page that asks who wants it."""
+    """A file on an order, a company or an agreement. It lies outside the web server's folders and
+    leaves by a page that asks who wants it."""
 
     target_type = models.CharField(max_length=80)
     target_id = models.UUIDField()
