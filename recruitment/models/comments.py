@@ -1,7 +1,7 @@
 """What people say to one another about an order."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.audit.marks import audited
@@ -15,15 +15,18 @@ from recruitment.models.orders import RecruitmentOrder
 class CommentQuerySet(models.QuerySet):
     def visible_to(self, user) -> "CommentQuerySet":
         """On orders that the user may see: the own job center's comments to itself, and those to
-        all participants while the own job center is one (lesson 13)."""
+        all participants while the own job center is one (lesson 13). Who may not know which
+        others were asked reads those of the owner and of the own job center only (R088)."""
         own = JobCenter.objects.keys_open_to(user, "view_orders")
         desks = own | JobCenter.objects.keys_open_to(user, "answer_calls")
         calls = EscalationRecipient.objects.taking_part(desks).filter(order=OuterRef("order"))
         shared = Q(audience=Audience.PARTICIPANTS)
+        knows = Q(order__owner__in=JobCenter.objects.keys_in_reach_of(user))
+        of_these_two = Q(job_center=F("order__owner")) | Q(job_center__in=desks)
         return self.filter(
             Q(audience=Audience.OWN, job_center__in=own)
             | shared & Q(order__owner__in=own)
-            | shared & Q(Exists(calls)),
+            | shared & Q(Exists(calls)) & (knows | of_these_two),
             order__in=RecruitmentOrder.objects.visible_to(user),
         )
 

@@ -16,6 +16,8 @@ from recruitment.policies.comments import (
     can_edit_comment,
     can_read_comment,
     desk_for,
+    is_read_by_guests,
+    knows_participants,
     takes_part,
 )
 from recruitment.policies.courses import (
@@ -81,6 +83,8 @@ __all__ = (
     "has_guest_access",
     "is_at_home",
     "is_leader_of",
+    "is_read_by_guests",
+    "knows_participants",
     "opens_order",
     "sees_contact",
     "sees_contact_person",

@@ -6,7 +6,13 @@ from alliance.foundation import calendar
 from jobcenters.models import JobCenter
 from recruitment.choices import ENDED_STATES, Audience
 from recruitment.models import Comment, EscalationRecipient, RecruitmentOrder
-from recruitment.policies.orders import can_view, has_guest_access, is_leader_of
+from recruitment.policies.orders import (
+    can_view,
+    has_guest_access,
+    is_leader_of,
+    sees_contact,
+    sees_internal,
+)
 
 EDIT_TIME = dt.timedelta(minutes=30)  # after that others have read the comment
 
@@ -45,12 +51,29 @@ def audiences(user, order: RecruitmentOrder) -> list[Audience]:
 
 def can_read_comment(user, comment: Comment) -> bool:
     """A comment to a job center is read by its own people; one to the participants by all who
-    take part today. Nobody reads about an order that they may not see."""
+    take part today. A guest from outside, who does not learn who else was asked, reads those of
+    the owner and of its own job center. Nobody reads about an order that they may not see."""
     if not can_view(user, comment.order):
         return False
     if comment.audience == Audience.OWN:
         return comment.job_center.allows(user, "view_orders")
-    return desk_for(user, comment.order) is not None
+    if desk_for(user, comment.order) is None:
+        return False
+    of_the_owner = comment.job_center_id == comment.order.owner_id
+    known = of_the_owner or _works_at(user, comment.job_center)
+    return known or knows_participants(user, comment.order)
+
+
+def knows_participants(user, order: RecruitmentOrder) -> bool:
+    """The owner's alliance may know which job centers were asked about an order; a guest from
+    outside knows the owner and itself (R088)."""
+    return sees_contact(user, order)
+
+
+def is_read_by_guests(user, order: RecruitmentOrder) -> bool:
+    """Whether guests from outside read what a person writes to the participants: what comes from
+    the owner, whom they know."""
+    return sees_internal(user, order)
 
 
 def can_edit_comment(user, comment: Comment) -> bool:

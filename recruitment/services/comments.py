@@ -108,17 +108,22 @@ def _checked(text: str) -> str:
 
 
 def centers_taking_part(order: RecruitmentOrder, user: User) -> list[JobCenter]:
-    """The owner and the asked job centers that take part today, owner first, as far as ``user``
-    may know: a guest from outside does not learn who else was asked (R088)."""
+    """The job centers that read what ``user`` writes to the participants, owner first, as far as
+    ``user`` may know: a guest from outside does not learn who else was asked (R088), so it reads
+    only what the owner and itself write."""
     keys = _taking_part(order, user).values("job_center")
     return [order.owner, *JobCenter.objects.filter(pk__in=keys).in_danish_order()]
 
 
 def _taking_part(order: RecruitmentOrder, user: User) -> QuerySet[EscalationRecipient]:
-    known = JobCenter.objects.values("pk")
-    if not policies.sees_contact(user, order):
-        known = JobCenter.objects.keys_open_to(user, "answer_calls")
-    return EscalationRecipient.objects.taking_part(known).filter(order=order)
+    everybody = JobCenter.objects.values("pk")
+    if not policies.knows_participants(user, order):
+        everybody = JobCenter.objects.keys_open_to(user, "answer_calls")
+    found = EscalationRecipient.objects.taking_part(everybody).filter(order=order)
+    if policies.is_read_by_guests(user, order):
+        return found
+    own = JobCenter.objects.keys_open_to(user, "answer_calls")
+    return found.filter(Q(is_guest=False) | Q(job_center__in=own))
 
 
 def people_to_mention(order: RecruitmentOrder, user: User) -> QuerySet[User]:
@@ -127,10 +132,13 @@ def people_to_mention(order: RecruitmentOrder, user: User) -> QuerySet[User]:
     reading = [role for role, names in PERMISSIONS.items() if "view_orders" in names]
     answering = [role for role, names in PERMISSIONS.items() if "answer_calls" in names]
     asked = _taking_part(order, user)
+    answered = asked
+    if not policies.is_read_by_guests(user, order):
+        answered = asked.filter(job_center__in=JobCenter.objects.keys_open_to(user, "answer_calls"))
     held = Appointment.objects.current().filter(
         Q(role__in=reading, job_center=order.owner_id)
         | Q(role__in=reading, job_center__in=asked.filter(is_guest=False).values("job_center"))
-        | Q(role__in=answering, job_center__in=asked.values("job_center"))
+        | Q(role__in=answering, job_center__in=answered.values("job_center"))
     )
     homes = Appointment.objects.current().filter(user=OuterRef("pk"), job_center__isnull=False)
     people = User.objects.filter(is_active=True, pk__in=held.values("user"))

@@ -13,7 +13,13 @@ from jobcenters.services.appointments import end_appointment
 from recruitment import policies
 from recruitment.models import Comment
 from recruitment.services.closing import Closing, close_order
-from recruitment.services.comments import delete_comment, edit_comment, people_to_mention, readers
+from recruitment.services.comments import (
+    centers_taking_part,
+    delete_comment,
+    edit_comment,
+    people_to_mention,
+    readers,
+)
 from recruitment.services.escalation import Call, escalate_order, withdraw_call
 from tests.permissions.test_visibility import PEOPLE
 from tests.recruitment.factories import (
@@ -118,6 +124,23 @@ def test_a_closed_order_keeps_its_readers_but_not_its_guests(world, order):
     assert not sees(world.consultant("aalborg"), comment)
 
 
+def test_a_guest_reads_the_owner_and_itself_and_so_never_learns_who_else_was_asked(world, order):
+    guest, asked = world.consultant("aalborg"), world.consultant("hjoerring")
+    ours = comment_on(order, order.case_holder, "Til alle.")
+    theirs = comment_on(order, asked, "Vi har tre.")
+    its = comment_on(order, guest, "Vi har to.")
+
+    assert [sees(guest, row) for row in (ours, theirs, its)] == [True, False, True]
+    assert [sees(asked, row) for row in (ours, theirs, its)] == [True, True, True]
+    assert [center.slug for center in centers_taking_part(order, asked)] == [
+        "frederikshavn",
+        "hjoerring",
+    ]
+    with pytest.raises(RuleBroken) as refusal:
+        comment_on(order, asked, "Hvad med jer?", mentioned=[guest])
+    assert refusal.value.field == "mentioned"
+
+
 # --- Writing -----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("who", "place", "audience"),
@@ -187,8 +210,13 @@ def test_those_proposed_for_a_mention_are_those_who_may_read(world, order):
     shared = comment_on(order, order.case_holder, "Til alle.")
     own = comment_on(order, order.case_holder, "Kun os.", audience="own")
 
+    theirs = comment_on(order, world.consultant("hjoerring"), "Vi har tre.")
+
     assert set(people_to_mention(order, order.case_holder)) == {
         user for user in people if sees(user, shared)
+    }
+    assert set(people_to_mention(order, theirs.author)) == {
+        user for user in people if sees(user, theirs)
     }
     assert set(readers(order, order.case_holder, "own")) == {
         user for user in people if sees(user, own)
