@@ -64,3 +64,4 @@ class ClockEventKind(models.TextChoices):
     WAIVE = "waive", _("waived")
     CANCEL = "cancel", _("not applicable")
     SETTLE = "settle", _("settled")
+    REOPEN = "reopen", _("taken up again")

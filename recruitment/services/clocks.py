@@ -15,6 +15,7 @@ from servicecatalog.services.clocks import (
     Subject,
     cancel_clock,
     pause_clock,
+    reopen_clock,
     restart_clock,
     resume_clock,
     settle_clock,
@@ -225,11 +226,13 @@ def order_closed(order: RecruitmentOrder, actor) -> None:
         cancel_clock("S11", of_recipient(recipient), at=now, actor=actor)
 
 
-def order_reopened(order: RecruitmentOrder, actor) -> None:
-    """The closing was undone: what an open order promises runs again."""
+def order_reopened(order: RecruitmentOrder, closed_at: dt.datetime, actor) -> None:
+    """The closing of ``closed_at`` (aware) was undone: what an open order promises runs again. A
+    decision that only the closing took (S18) is owed as before, by the same day."""
     subject, now = of_order(order), calendar.now()
     start_clocks(("S02", "S12"), subject, at=now, actor=actor)
     _start_outcome(order, actor)
+    reopen_clock("S18", subject, stopped_since=closed_at, at=now, actor=actor)
 
 
 def draft_deleted(order: RecruitmentOrder, actor) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from alliance.foundation import calendar
@@ -14,6 +15,7 @@ from recruitment.choices import UNANSWERED_STATES, CloseCause, RecipientState, R
 from recruitment.models import RecruitmentOrder
 from recruitment.notifications import OrderClosed
 from recruitment.services import clocks
+from recruitment.services.decisions import review_decision
 from recruitment.services.escalation import end_guest_access
 from recruitment.services.results import members_unanswered, register_result
 from recruitment.workflows import ORDER, RECIPIENT
@@ -138,8 +140,10 @@ def withdraw_order(
     return order
 
 
+@transaction.atomic
 def undo_close(order: RecruitmentOrder, *, actor: User) -> RecruitmentOrder:
-    """Within seven days a wrong closing is undone: state, calls and guests come back."""
+    """Within seven days a wrong closing is undone: state, calls, guests and an unmade decision
+    come back."""
     closed_at = order.closed_at
     with ORDER.change(order, "undo_close", actor=actor) as locked:
         locked.closed_at, locked.close_cause, locked.close_note = None, "", ""
@@ -148,5 +152,6 @@ def undo_close(order: RecruitmentOrder, *, actor: User) -> RecruitmentOrder:
     for recipient in order.recipients.filter(state=RecipientState.EXPIRED):
         with RECIPIENT.change(recipient, "reopen", actor=actor) as call:
             call.due_on = clocks.recipient_reopened(call, actor)
-    clocks.order_reopened(order, actor)
+    clocks.order_reopened(order, closed_at, actor)
+    review_decision(order, actor)
     return order

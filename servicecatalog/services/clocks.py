@@ -17,6 +17,7 @@ from jobcenters.models import JobCenter, User
 from servicecatalog.choices import ClockEventKind, ClockState, ClockUnit
 from servicecatalog.models import Clock, ClockEvent, StandardRule
 
+ENDS = (ClockEventKind.STOP, ClockEventKind.CANCEL, ClockEventKind.SETTLE)
 WITHOUT_DEADLINE = (ClockUnit.PERCENT, ClockUnit.COUNT)
 DUE_SOON_SHARE = 0.2  # "last 20 per cent of the time or last working day" (standards.md)
 
@@ -146,6 +147,24 @@ def resume_clock(code: str, subject: Subject, *, at: dt.datetime, actor) -> Cloc
     return _on_open(code, subject, ClockEventKind.RESUME, at=at, actor=actor)
 
 
+@transaction.atomic
+def reopen_clock(
+    code: str, subject: Subject, *, stopped_since: dt.datetime, at: dt.datetime, actor
+) -> Clock | None:
+    """Take back the stop of a standard at or after ``stopped_since`` (aware), because the act that
+    stopped it was undone: the measurement runs on as though it had never stopped; ``None`` when
+    there was no such stop."""
+    clock = (
+        Clock.objects.of(subject.target)
+        .filter(standard=code, job_center=subject.job_center, stopped_at__gte=stopped_since)
+        .select_for_update(of=("self",))
+        .select_related("rule")
+        .order_by("-stopped_at")
+        .first()
+    )
+    return _append(clock, ClockEventKind.REOPEN, at=at, actor=actor) if clock else None
+
+
 def waive_clock(clock: Clock, *, actor, reason: str, at: dt.datetime) -> Clock:
     """Take one measurement out of the count, with a reason (standards.md, "waived").
 
@@ -195,6 +214,7 @@ def rebuild(clock: Clock, *, now: dt.datetime) -> Clock:
 
 def apply_facts(clock: Clock, events: list[ClockEvent], *, now: dt.datetime) -> None:
     """Set every derived field of ``clock`` from ``events``: the pure heart of the engine."""
+    events = _standing(events)
     ends = {event.kind: event for event in events}
     pauses = _pauses(events)
     clock.paused_at = pauses[-1][0] if pauses and pauses[-1][1] is None else None
@@ -203,6 +223,17 @@ def apply_facts(clock: Clock, events: list[ClockEvent], *, now: dt.datetime) -> 
     clock.stopped_at = stop.at if stop else None
     clock.settled = ClockEventKind.SETTLE in ends
     clock.state = _state(clock, ends, now)
+
+
+def _standing(events: list[ClockEvent]) -> list[ClockEvent]:
+    """The events without the ends that were taken back."""
+    standing: list[ClockEvent] = []
+    for event in events:
+        if event.kind == ClockEventKind.REOPEN:
+            standing = [one for one in standing if one.kind not in ENDS]
+        else:
+            standing.append(event)
+    return standing
 
 
 def _pauses(events: list[ClockEvent]) -> list[list[dt.datetime | None]]:

@@ -11,6 +11,7 @@ from alliance.foundation.errors import Conflict, RuleBroken, WrongState
 from alliance.foundation.notifications.models import Notice
 from recruitment.models import SeatAllotment, Starters
 from recruitment.services.answers import decline, give_pledge
+from recruitment.services.closing import undo_close, withdraw_order
 from recruitment.services.courses import (
     CourseInput,
     CourseOutcome,
@@ -243,6 +244,23 @@ def test_recruitment_abroad_is_a_decision_too(world, order):
     recruit_abroad(order, actor=leader, reason="EURES søger i Polen")
     give_pledge(call_to(order, "hjoerring"), actor=world.consultant("hjoerring"), count=1)
 
+    assert s18(order) == ["met"]
+
+
+def test_undoing_a_closing_takes_back_the_decision_that_it_was(world, order, at):
+    for slug in ("hjoerring", "broenderslev"):
+        decline(call_to(order, slug), actor=world.consultant(slug), reason="distance")
+    due_on = Clock.objects.of(order).get(standard="S18").due_on
+    at("2026-03-04 10:00")
+    withdraw_order(order, actor=order.case_holder, reason="Værftet venter", contact=note())
+    closed = s18(order)
+
+    at("2026-03-06 10:00")
+    undo_close(order, actor=order.case_holder)
+
+    assert (closed, s18(order)) == (["met"], ["pending"])
+    assert Clock.objects.of(order).get(standard="S18").due_on == due_on
+    recruit_abroad(order, actor=world.leader("frederikshavn"), reason="EURES søger i Polen")
     assert s18(order) == ["met"]
 
 
