@@ -1,6 +1,10 @@
-"""Company groups: made and ended, members with dates, meetings, ideas (R110)."""
+"""Company groups: made and ended, members with dates, meetings, ideas (R110).
+
+Who joins or leaves a job task force has another cooperation level at once (R115).
+"""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -15,6 +19,7 @@ from alliance.foundation.privacy import refuse_cpr
 from companies import policies
 from companies.models import Company, CompanyGroup, GroupIdea, GroupMeeting, GroupMembership
 from companies.services.colleagues import handlers_at
+from companies.services.levels import reconsider_level
 from companies.workflows import GROUP_IDEA
 from jobcenters.models import JobCenter, User
 
@@ -45,12 +50,16 @@ def make_group(job_center: JobCenter, *, actor: User, fields: dict) -> CompanyGr
 def edit_group(
     group: CompanyGroup, *, actor: User, fields: dict, version: int | None = None
 ) -> CompanyGroup:
-    """Another name, kind or consultant. Raises `PermissionDenied`, `RuleBroken`, `Conflict`."""
+    """Another name, kind or consultant; the members' level follows the kind. Raises
+    `PermissionDenied`, `RuleBroken`, `Conflict`."""
     locked = _locked(group, actor)
     locked.claim_version(version, fields)
     before = snapshot(locked)
     _apply(locked, fields)
     record("companygroup.edited", locked, actor=actor, before=before)
+    if locked.kind != before["kind"]:
+        members = locked.memberships.current().for_page()
+        _reconsider((membership.company for membership in members), actor)
     return locked
 
 
@@ -60,8 +69,10 @@ def end_group(group: CompanyGroup, *, actor: User) -> CompanyGroup:
     `PermissionDenied`, `WrongState`."""
     locked = _locked(group, actor)
     before, today = snapshot(locked), calendar.today()
-    for membership in locked.memberships.filter(valid_to=None).for_page():
+    left = list(locked.memberships.filter(valid_to=None).for_page())
+    for membership in left:
         _leave(membership, max(today, membership.valid_from), actor)
+    _reconsider((membership.company for membership in left), actor)
     locked.ended_on = today
     locked.version += 1
     locked.save()
@@ -89,6 +100,7 @@ def join_group(
         message = _("The company is a member in that time already.")
         raise RuleBroken(message, field="company") from error
     record("groupmembership.joined", membership, actor=actor, before={})
+    _reconsider([company], actor)
     return membership
 
 
@@ -99,15 +111,23 @@ def leave_group(membership: GroupMembership, *, actor: User) -> GroupMembership:
     locked = GroupMembership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     if locked.valid_to:
         raise WrongState(_("The company has left the group already."))
-    return _leave(locked, calendar.today(), actor)
+    _leave(locked, calendar.today(), actor)
+    _reconsider([locked.company], actor)
+    return locked
 
 
-def _leave(membership: GroupMembership, day: dt.date, actor: User) -> GroupMembership:
+def _leave(membership: GroupMembership, day: dt.date, actor: User) -> None:
     before = snapshot(membership)
     membership.valid_to = day
     membership.save()
     record("groupmembership.left", membership, actor=actor, before=before)
-    return membership
+
+
+def _reconsider(companies: Iterable[Company], actor: User) -> None:
+    """Let the levels follow; always in the same order, so that two acts cannot wait for each
+    other."""
+    for company in sorted(companies, key=lambda one: one.pk):
+        reconsider_level(company, calendar.now(), actor=actor)
 
 
 @transaction.atomic

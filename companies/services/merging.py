@@ -18,6 +18,7 @@ from alliance.foundation.privacy import refuse_cpr
 from companies import policies
 from companies.models import Company, Merge, MergedRow, ProductionUnit
 from companies.services import moving
+from companies.services.levels import reconsider_level
 from companies.services.register import COMPANY_FIELDS, key_account_candidates
 from companies.workflows import MERGE
 from jobcenters.models import JobCenter, User
@@ -114,6 +115,8 @@ def _carry_out(merge: Merge, actor: User) -> dict[str, list]:
     changed = _take_values(kept, merged, merge.taken)
     record("company.merged", kept, actor=actor, before=before, reason=str(merged))
     record("company.merged_away", merged, actor=actor, reason=str(kept))
+    # Agreements, groups and contacts of both count for the one that stays.
+    reconsider_level(kept, calendar.now(), actor=actor)
     return changed
 
 

@@ -6,11 +6,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alliance.foundation import calendar
 from alliance.foundation.audit.services import describe, record, snapshot
 from alliance.foundation.errors import RuleBroken
 from companies.models import Company, ContactPerson, Merge, ProductionUnit
 from companies.models.merges import ROLL_BACK_DAYS
 from companies.services import moving
+from companies.services.levels import reconsider_level
 from companies.services.merging import PARKED_NUMBER, lock_pair
 from companies.workflows import MERGE
 from jobcenters.models import User
@@ -42,6 +44,8 @@ def roll_back_merge(merge: Merge, *, actor: User, reason: str = "") -> Merge:
         _restore_values(locked, kept, merged)
         record("company.parted", kept, actor=actor, before=before, reason=str(merged))
         record("company.parted", merged, actor=actor, reason=str(kept))
+        for company in sorted((kept, merged), key=lambda one: one.pk):
+            reconsider_level(company, calendar.now(), actor=actor)
     return merge
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('servicecatalog', '0003_calendar_units'),
+        ('servicecatalog', '0001_schema'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from alliance.foundation.errors import Conflict, RuleBroken, WrongState
-from companies.models import CompanyGroup, GroupMembership
+from companies.models import Company, CompanyGroup, GroupMembership
 from companies.services.groups import (
     edit_group,
     end_group,
@@ -19,6 +19,7 @@ from companies.services.groups import (
     note_meeting,
 )
 from companies.services.merging import propose_merge
+from companies.services.parting import roll_back_merge
 
 TODAY = dt.date(2026, 3, 2)
 
@@ -184,3 +185,39 @@ def test_a_merge_keeps_a_company_once_in_a_group(world, karen, group, member):
     shown = set(GroupMembership.objects.visible_to(karen))
     assert shown == {memberships[0], memberships[2]}
     assert CompanyGroup.objects.for_list().get().member_count == 2
+
+
+def test_the_level_follows_the_task_force_at_once(world, karen, group, member, fields):
+    company = world.company()
+
+    def level() -> str:
+        company.refresh_from_db()
+        return company.cooperation_level
+
+    membership = member(company)
+    steps = [level()]
+    leave_group(membership, actor=karen)
+    steps.append(level())
+    join_group(group, company, actor=karen, since=TODAY)
+    edit_group(group, actor=karen, fields={**fields, "kind": "network"})
+    steps.append(level())
+    edit_group(group, actor=karen, fields=fields)
+    steps.append(level())
+    end_group(group, actor=karen)
+
+    assert [*steps, level()] == ["taskforce", "none", "none", "taskforce", "none"]
+
+
+def test_the_level_follows_a_merge_and_its_roll_back_at_once(world, karen, member):
+    kept, merged = world.company(), world.company()
+    member(merged)
+
+    def levels() -> list[str]:
+        return [Company.objects.get(pk=row.pk).cooperation_level for row in (kept, merged)]
+
+    merge = propose_merge(kept, merged, actor=karen, taken=(), reason="Samme værft")
+    joined = levels()[0]
+    roll_back_merge(merge, actor=karen, reason="To værfter")
+
+    assert joined == "taskforce"
+    assert levels() == ["none", "taskforce"]

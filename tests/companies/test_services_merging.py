@@ -313,12 +313,14 @@ def test_both_companies_and_the_merge_are_in_the_log(merge, karen, kept, merged)
     done = merge("goals")
     roll_back_merge(done, actor=karen)
 
-    assert [event.name for event in Event.objects.of(kept)][:2] == [
+    assert [event.name for event in Event.objects.of(kept)][:4] == [
+        "company.level",
         "company.parted",
+        "company.level",
         "company.merged",
     ]
     assert Event.objects.of(merged)[1].name == "company.merged_away"
-    assert Event.objects.of(kept)[1].after["goals"] == "Flere lærlinge"
+    assert Event.objects.of(kept)[3].after["goals"] == "Flere lærlinge"
 
 
 def test_the_database_refuses_a_merge_with_itself(merge, kept):
