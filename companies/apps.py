@@ -1,6 +1,7 @@
 """App registration; enters the sweepers, and what moves when two companies are merged."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CompaniesConfig(AppConfig):
@@ -29,6 +30,7 @@ class CompaniesConfig(AppConfig):
             clusters,
             groups,
             moving,
+            outcomes,
             plans,
         )
         from companies.services.files import take_files  # noqa: PLC0415 - as above
@@ -57,4 +59,6 @@ class CompaniesConfig(AppConfig):
         moving.stays(models.Merge, "kept", "merged")
         moving.stays(models.RegisterFact, "unit")
         moving.stays(models.RegisterChange, "unit")
+        agreements_found = outcomes.agreements_as_outcomes
+        outcomes.register(outcomes.Source("agreement", _("Agreements"), agreements_found))
         take_files()

@@ -13,6 +13,7 @@ from alliance.foundation.models import Record, Versioned
 from companies.choices import PlannedVisitState
 from companies.models.contacts import Contact
 from companies.models.register import Company
+from companies.models.visits import COMING, JointVisit
 from jobcenters.models import JobCenter, User
 
 
@@ -24,6 +25,10 @@ class PlannedVisitQuerySet(models.QuerySet):
     def waiting(self) -> "PlannedVisitQuerySet":
         """Those neither made nor dropped."""
         return self.filter(state=PlannedVisitState.PLANNED)
+
+    def not_arranged(self) -> "PlannedVisitQuerySet":
+        """Without those for which a joint visit is on its way."""
+        return self.exclude(joint_visit__state__in=COMING)
 
     def of(self, company: Company) -> "PlannedVisitQuerySet":
         """Those to one company."""
@@ -75,6 +80,14 @@ class PlannedVisit(Record, Versioned):
     contact = models.OneToOneField(
         Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="planned_visit"
     )
+    joint_visit = models.OneToOneField(
+        JointVisit,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="plan",
+        verbose_name=_("joint visit"),
+    )
     places = models.PositiveSmallIntegerField(_("places that came of it"), default=0)
     moved_to = models.OneToOneField(
         "self",
@@ -112,6 +125,11 @@ class PlannedVisit(Record, Versioned):
     def get_absolute_url(self) -> str:
         """The page of the planned visit."""
         return reverse("companies:planned_visit_detail", args=[self.pk])
+
+    @property
+    def is_arranged(self) -> bool:
+        """A joint visit is on its way: it carries the plan out."""
+        return self.joint_visit is not None and self.joint_visit.is_coming
 
     @property
     def half_year(self) -> HalfYear:

@@ -4,8 +4,13 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from companies.models import Company
+from django.utils.text import capfirst
+
+from companies.choices import AgreementState
+from companies.models import Company, CompanyAgreement
 from jobcenters.models import User
+
+LATEST = 20
 
 
 @dataclass(frozen=True)
@@ -42,3 +47,15 @@ def sources() -> list[Source]:
 def found_for(company: Company, user: User) -> dict[str, list[Outcome]]:
     """What ``user`` may see of the company by kind, one query for each."""
     return {source.kind: source.find(company, user) for source in sources()}
+
+
+def agreements_as_outcomes(company: Company, user: User) -> list[Outcome]:
+    """The company's latest signed agreements that ``user`` may see; a draft is none yet."""
+    rows = CompanyAgreement.objects.visible_to(user).filter(company=company)
+    signed = rows.exclude(state=AgreementState.DRAFT).select_related("job_center").newest()
+    return [
+        Outcome(
+            row.pk, f"{capfirst(row.get_kind_display())} · {row.job_center}", row.get_absolute_url()
+        )
+        for row in signed[:LATEST]
+    ]

@@ -16,7 +16,7 @@ from alliance.foundation.errors import RuleBroken
 from alliance.foundation.privacy import refuse_cpr
 from companies import policies
 from companies.choices import PlannedVisitState
-from companies.models import Company, PlannedVisit, VisitOutcome
+from companies.models import Company, Contact, JointVisit, PlannedVisit, VisitOutcome
 from companies.services.colleagues import handlers_at
 from companies.services.contacts import ContactNote, log_contact
 from companies.services.outcomes import found_for
@@ -28,6 +28,7 @@ MOST_PLACES = 999
 
 describe("plannedvisit.planned", gettext_lazy("Visit planned"))
 describe("plannedvisit.edited", gettext_lazy("Planned visit changed"))
+describe("plannedvisit.joint", gettext_lazy("Job centers invited to make it a joint visit"))
 describe("plannedvisit.results", gettext_lazy("What came of the visit"))
 
 
@@ -66,8 +67,10 @@ def edit_visit(
 
 def complete_visit(visit: PlannedVisit, *, actor: User, note: ContactNote) -> PlannedVisit:
     """The visit was made: done means that somebody talked to the company, so the contact is
-    logged in the same act (lesson 4). Raises `PermissionDenied`, `WrongState`, `RuleBroken`."""
+    logged in the same act (lesson 4). Raises `PermissionDenied`, `WrongState`, or `RuleBroken`
+    while a joint visit is on its way: that one is logged instead."""
     with PLANNED_VISIT.change(visit, "complete", actor=actor) as locked:
+        _refuse_arranged(locked)
         locked.contact = log_contact(
             locked.company, actor=actor, job_center=locked.job_center, note=note
         )
@@ -75,13 +78,43 @@ def complete_visit(visit: PlannedVisit, *, actor: User, note: ContactNote) -> Pl
     return visit
 
 
+def _refuse_arranged(visit: PlannedVisit) -> None:
+    if visit.is_arranged:
+        raise RuleBroken(_("A joint visit is on its way. Log or cancel that one."))
+
+
+@transaction.atomic
+def join_to_plan(visit: PlannedVisit, joint: JointVisit, *, actor: User) -> PlannedVisit:
+    """Let the joint visit carry the planned one out. Raises `PermissionDenied`, or `RuleBroken`
+    when it is not planned any more, or another joint visit is on its way."""
+    locked = _locked(visit, actor)
+    if locked.state != PlannedVisitState.PLANNED:
+        raise RuleBroken(_("Only a visit that is still planned can become a joint one."))
+    _refuse_arranged(locked)
+    before = snapshot(locked)
+    locked.joint_visit = joint
+    locked.version += 1
+    locked.save()
+    record("plannedvisit.joint", locked, actor=actor, before=before)
+    return locked
+
+
+def carry_out_plan(joint: JointVisit, contact: Contact, *, actor: User) -> None:
+    """The joint visit was held: the planned visit is made, with the same contact in the log."""
+    for visit in PlannedVisit.objects.waiting().filter(joint_visit=joint):
+        with PLANNED_VISIT.change(visit, "complete", actor=actor) as locked:
+            locked.contact = contact
+            locked.version += 1
+
+
 def drop_visit(visit: PlannedVisit, *, actor: User, reason: str) -> PlannedVisit:
     """The visit will not be made. Raises `PermissionDenied`, `WrongState`, or `RuleBroken`
-    without a reason."""
+    without a reason, and while a joint visit is on its way."""
     if not reason.strip():
         raise RuleBroken(_("Write why the visit is dropped."), field="reason")
     refuse_cpr(reason=reason)
     with PLANNED_VISIT.change(visit, "drop", actor=actor, reason=reason.strip()) as locked:
+        _refuse_arranged(locked)
         locked.version += 1
     return visit
 
@@ -136,10 +169,11 @@ def save_results(
 @transaction.atomic
 def move_unfinished(job_center: JobCenter, half: HalfYear, *, actor: User) -> int:
     """Put what is still planned on the next half-year's plan, in the same month of it, and drop
-    it here; returns how many. Safe to ask for twice. Raises `PermissionDenied`."""
+    it here, but for those with a joint visit on its way; returns how many. Safe to ask
+    for twice. Raises `PermissionDenied`."""
     if not policies.can_plan_visit(actor, job_center):
         raise PermissionDenied
-    rows = PlannedVisit.objects.waiting().filter(job_center=job_center).during(half)
+    rows = PlannedVisit.objects.waiting().filter(job_center=job_center).during(half).not_arranged()
     following = half.later(1)
     reason = _("Moved to %(half)s") % {"half": following}
     moved = 0

@@ -21,13 +21,14 @@ from companies.models import (
     Company,
     ContactPerson,
     JointVisit,
+    PlannedVisit,
     ProductionUnit,
     VisitInvitation,
     VisitTime,
     VisitTimeAnswer,
 )
 from companies.notifications import VisitInvited, VisitOff
-from companies.services import visit_clocks
+from companies.services import plans, visit_clocks
 from companies.services.colleagues import handlers_at
 from companies.services.contacts import ContactNote, log_contact
 from companies.services.visit_times import (
@@ -107,6 +108,15 @@ def request_visit(company: Company, *, actor: User, host: JobCenter, plan: Visit
         VisitTimeAnswer.objects.create(time=row, job_center=host, fits=True)
     visit_clocks.visit_requested(visit, actor)
     _invite(visit, plan.job_centers, actor)
+    return visit
+
+
+@transaction.atomic
+def request_planned_visit(planned: PlannedVisit, *, actor: User, plan: VisitPlan) -> JointVisit:
+    """Carry a visit of the half-year's plan out together with other job centers; once held, the
+    plan is fulfilled too (R145, R147). Raises as `request_visit` and `plans.join_to_plan`."""
+    visit = request_visit(planned.company, actor=actor, host=planned.job_center, plan=plan)
+    plans.join_to_plan(planned, visit, actor=actor)
     return visit
 
 
@@ -265,7 +275,7 @@ def hold_visit(
         locked.held_at = held_at
         locked.version += 1
         people = [user for user in locked.participants if user in came]
-        log_contact(
+        contact = log_contact(
             locked.company,
             actor=actor,
             job_center=locked.host,
@@ -275,6 +285,7 @@ def hold_visit(
             unit=locked.unit,
             participants=[user for user in people if user.home_center is not None],
         )
+        plans.carry_out_plan(locked, contact, actor=actor)
         visit_clocks.visit_held(locked, actor)
 
 

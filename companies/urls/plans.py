@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from companies.views import outreach, plans
+from companies.views import outreach, plans, visits
 
 urlpatterns = [
     path("outreach/", outreach.outreach_list, name="outreach_list"),
@@ -16,6 +16,7 @@ urlpatterns = [
         plans.planned_visit_complete,
         name="planned_visit_complete",
     ),
+    path("planned-visits/<uuid:pk>/joint/", visits.planned_visit_joint, name="planned_visit_joint"),
     path("planned-visits/<uuid:pk>/drop/", plans.planned_visit_drop, name="planned_visit_drop"),
     path(
         "planned-visits/<uuid:pk>/resume/", plans.planned_visit_resume, name="planned_visit_resume"

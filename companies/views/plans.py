@@ -187,6 +187,6 @@ def planned_visit_results(request: HttpRequest, pk) -> HttpResponse:
 
 def _visit_or_404(request: HttpRequest, pk) -> PlannedVisit:
     visible = PlannedVisit.objects.visible_to(request.user).select_related(
-        "company", "job_center", "consultant", "contact__by", "moved_to"
+        "company", "job_center", "consultant", "contact__by", "moved_to", "joint_visit"
     )
     return get_object_or_404(visible, pk=pk)

@@ -16,10 +16,10 @@ from companies.choices import InviteState, VisitState
 from companies.forms.visit_acts import DeclineForm, StepForm
 from companies.forms.visit_filters import VisitFilterForm
 from companies.forms.visits import TimesForm, VisitForm
-from companies.models import Company, JointVisit, VisitInvitation
+from companies.models import Company, JointVisit, PlannedVisit, VisitInvitation
 from companies.services.one_voice import one_voice
 from companies.services.partners import suggest_partners
-from companies.services.visits import request_visit
+from companies.services.visits import request_planned_visit, request_visit
 from companies.views.asked import require
 from jobcenters.models import JobCenter
 from servicecatalog.models import Clock
@@ -55,6 +55,30 @@ def visit_new(request: HttpRequest, pk) -> HttpResponse:
     if form.is_valid():
         with shown_on(form):
             visit = request_visit(company, actor=request.user, host=host, plan=form.plan)
+            messages.success(request, _("The invitations are sent."))
+            return redirect(visit)
+    context = {"form": form, "company": company, "voice": one_voice(company, request.user)}
+    return render(request, "companies/visit_new.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+def planned_visit_joint(request: HttpRequest, pk) -> HttpResponse:
+    """Ask other job centers to make a visit of the plan together (R145)."""
+    visible = PlannedVisit.objects.visible_to(request.user)
+    planned = get_object_or_404(visible.select_related("company", "job_center"), pk=pk)
+    require(policies.can_change_planned_visit(request.user, planned))
+    company, host = planned.company, planned.job_center
+    initial = {"leader": planned.consultant_id, "place": _address(company.main_unit)}
+    form = VisitForm(
+        request.POST or None,
+        company=company,
+        host=host,
+        partners=suggest_partners(host),
+        initial={**initial, "purpose": planned.purpose},
+    )
+    if form.is_valid():
+        with shown_on(form):
+            visit = request_planned_visit(planned, actor=request.user, plan=form.plan)
             messages.success(request, _("The invitations are sent."))
             return redirect(visit)
     context = {"form": form, "company": company, "voice": one_voice(company, request.user)}
@@ -103,6 +127,7 @@ def visit_page(request: HttpRequest, visit: JointVisit, **forms) -> dict[str, ob
         "events": _events(visit, invitations),
         "step_form": StepForm(visit=visit) if may_report else None,
         "panels": panels_for(visit, user),
+        "planned": PlannedVisit.objects.visible_to(user).filter(joint_visit=visit).first(),
         "times_form": None,
         "decline_form": None,
     }

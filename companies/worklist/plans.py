@@ -10,9 +10,11 @@ from companies.models import PlannedVisit
 
 
 def items_of(user, today: dt.date) -> list[WorkItem]:
-    """My planned visits of this month and of months before."""
-    rows = PlannedVisit.objects.visible_to(user).waiting().filter(consultant=user, month__lte=today)
-    found = rows.select_related("company").prefetch_related("company__units")
+    """My planned visits of this month and of months before; one with a joint visit on its way
+    stands there as that."""
+    rows = PlannedVisit.objects.visible_to(user).waiting().not_arranged()
+    mine = rows.filter(consultant=user, month__lte=today)
+    found = mine.select_related("company").prefetch_related("company__units")
     return [_item(row, today) for row in found.order_by("month", "company__name_sort")]
 
 

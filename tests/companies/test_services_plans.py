@@ -11,6 +11,7 @@ from alliance.foundation.errors import Conflict, RuleBroken, WrongState
 from companies.choices import PlannedVisitState
 from companies.models import PlannedVisit
 from companies.services.merging import propose_merge
+from companies.services.outcomes import found_for
 from companies.services.plans import (
     complete_visit,
     drop_visit,
@@ -20,8 +21,17 @@ from companies.services.plans import (
     resume_visit,
     save_results,
 )
+from companies.services.visit_times import TimesAnswer, answer_invitation
+from companies.services.visits import (
+    ProposedTime,
+    VisitPlan,
+    cancel_visit,
+    hold_visit,
+    request_planned_visit,
+)
 from companies.statistics import progress_of, summed
 from companies.worklist import items_for
+from tests.companies.agreeing import agreed, drafted
 from tests.companies.factories import ContactNoteFactory
 from tests.recruitment.factories import draft_order
 
@@ -207,3 +217,65 @@ def test_the_database_refuses_what_makes_no_sense(plan, wrong):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         PlannedVisit.objects.filter(pk=visit.pk).update(**wrong)
+
+
+def together(world, planned) -> VisitPlan:
+    """What is asked for when Hjørring comes along tomorrow."""
+    return VisitPlan(
+        purpose=planned.purpose,
+        place="Opdigtet Vej 1",
+        job_centers=[world.center("hjoerring")],
+        times=[ProposedTime(now() + dt.timedelta(days=1), "yes")],
+    )
+
+
+def test_a_planned_visit_is_made_as_a_joint_visit(plan, world, karen, center, at):
+    planned = plan()
+
+    visit = request_planned_visit(planned, actor=karen, plan=together(world, planned))
+    planned.refresh_from_db()
+    refused = [
+        lambda: request_planned_visit(planned, actor=karen, plan=together(world, planned)),
+        lambda: complete_visit(planned, actor=karen, note=ContactNoteFactory(kind="visit")),
+        lambda: drop_visit(planned, actor=karen, reason="Nej"),
+    ]
+    for act in refused:
+        with pytest.raises(RuleBroken):
+            act()
+    assert move_unfinished(center, FIRST_HALF, actor=karen) == 0
+    assert planned.get_absolute_url() not in [item.path for item in items_for(karen, now())]
+    for row in visit.invitations.all():
+        fits = {time.pk: True for time in visit.times.all()}
+        hans = world.consultant("hjoerring")
+        answer_invitation(row, actor=hans, answer=TimesAnswer(fits=fits))
+    at("2026-03-05 10:00")
+    hold_visit(visit, actor=karen, held_at=now())
+
+    planned.refresh_from_db()
+    assert (planned.state, planned.joint_visit) == (PlannedVisitState.DONE, visit)
+    assert planned.contact == planned.company.contacts.get()
+    save_results(planned, actor=karen, places=2, outcomes={})
+
+
+def test_a_cancelled_joint_visit_leaves_the_plan_as_it_was(plan, world, karen):
+    planned = plan()
+    visit = request_planned_visit(planned, actor=karen, plan=together(world, planned))
+
+    cancel_visit(visit, actor=karen, reason="Virksomheden har travlt")
+
+    planned.refresh_from_db()
+    again = request_planned_visit(planned, actor=karen, plan=together(world, planned))
+    planned.refresh_from_db()
+    assert (planned.state, planned.joint_visit) == (PlannedVisitState.PLANNED, again)
+
+
+def test_an_agreement_may_come_of_a_visit_once_it_is_signed(plan, world, karen, company):
+    visit = complete_visit(plan(), actor=karen, note=ContactNoteFactory(kind="visit"))
+    drafted(world, company, kind="partnership")
+    signed = agreed(world, company)
+
+    found = [row.key for row in found_for(company, karen)["agreement"]]
+    save_results(visit, actor=karen, places=0, outcomes={"agreement": found})
+
+    assert found == [signed.pk]
+    assert progress_of(PlannedVisit.objects.all())[0].outcomes == {"agreement": 1}

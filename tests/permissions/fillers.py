@@ -94,7 +94,7 @@ FILLERS: dict[str, str] = {
     },
     **{
         f"companies:planned_visit_{act}": "planned_visit"
-        for act in ["detail", "edit", "complete", "drop", "resume", "results"]
+        for act in ["detail", "edit", "complete", "drop", "joint", "resume", "results"]
     },
     **{f"companies:merge_{act}": "merge" for act in ["detail", "accept", "decline", "roll_back"]},
     **dict.fromkeys(("companies:unit_edit", "companies:unit_main"), "unit"),
