@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 
 from alliance.foundation.calendar import COPENHAGEN
 from companies.models import Company, ContactPerson, ProductionUnit
@@ -17,9 +17,8 @@ from jobcenters.choices import Role
 from jobcenters.models import Alliance, JobCenter, User
 from jobcenters.services.accounts import create_account
 from jobcenters.services.appointments import appoint
-from jobcenters.services.reference import load_organization
-from servicecatalog.models import IndustryDivision, Occupation, Standard
-from servicecatalog.services.reference import load_catalog
+from servicecatalog.models import IndustryDivision, Occupation
+from tests.database import load_reference
 
 VENDSYSSEL = ("frederikshavn", "broenderslev", "hjoerring")
 PASSWORD = "a-long-invented-pass-phrase"
@@ -154,34 +153,10 @@ class World:
         return company
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database holds the reference data from the start; it takes half a second once.
-
-    At the end the connections of killed workers and of browsers' pages are cut, since a database
-    that somebody still looks at cannot be dropped.
-    """
-    with django_db_blocker.unblock():
-        load_organization()
-        load_catalog()
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-
-
-def _load_reference() -> None:
-    if not Standard.objects.exists():
-        load_organization()
-        load_catalog()
-
-
 @pytest.fixture
 def reference(db) -> None:
     """The reference data is there, also after a test that emptied the tables."""
-    _load_reference()
+    load_reference()
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +172,7 @@ def shared_world(django_db_setup, django_db_blocker):
     def kept():
         stopped = time_machine.travel(local(FIRST_MORNING), tick=False)
         with django_db_blocker.unblock(), stopped, transaction.atomic():
-            _load_reference()
+            load_reference()
             yield World()
             transaction.set_rollback(True)
 
