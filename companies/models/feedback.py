@@ -7,7 +7,9 @@ from alliance.foundation.audit.marks import audited
 from alliance.foundation.calendar import today
 from alliance.foundation.models import Record
 from companies.choices import FeedbackSource, FeedbackTopic
+from companies.models.plans import PlannedVisit
 from companies.models.register import Company
+from companies.models.visits import JointVisit
 from jobcenters.models import JobCenter, User
 
 
@@ -25,7 +27,8 @@ class FeedbackQuerySet(models.QuerySet):
 
 @audited
 class Feedback(Record):
-    """One thing that a company said, where it was heard and what it is about."""
+    """One thing that a company said, where it was heard and what it is about; on a visit, also on
+    which one."""
 
     company = models.ForeignKey(
         Company, on_delete=models.CASCADE, related_name="feedback", verbose_name=_("company")
@@ -43,6 +46,22 @@ class Feedback(Record):
     topic = models.CharField(_("topic"), max_length=10, choices=FeedbackTopic.choices)
     text = models.TextField(_("what the company said"), max_length=1000)
     given_on = models.DateField(_("date"), default=today)
+    visit = models.ForeignKey(
+        JointVisit,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="feedback",
+        verbose_name=_("joint visit"),
+    )
+    planned_visit = models.ForeignKey(
+        PlannedVisit,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="feedback",
+        verbose_name=_("planned visit"),
+    )
 
     objects = FeedbackQuerySet.as_manager()
 

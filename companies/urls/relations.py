@@ -23,5 +23,11 @@ urlpatterns = [
     path("group-memberships/<uuid:pk>/leave/", groups.group_leave, name="group_leave"),
     path("group-ideas/<uuid:pk>/move/", groups.idea_move, name="idea_move"),
     path("feedback/", feedback.feedback_list, name="feedback_list"),
+    path("visits/<uuid:pk>/feedback/", feedback.visit_feedback_new, name="visit_feedback_new"),
+    path(
+        "planned-visits/<uuid:pk>/feedback/",
+        feedback.planned_visit_feedback_new,
+        name="planned_visit_feedback_new",
+    ),
     path("<uuid:pk>/feedback/new/", feedback.feedback_new, name="feedback_new"),
 ]

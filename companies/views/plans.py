@@ -102,6 +102,8 @@ def _page(request: HttpRequest, visit: PlannedVisit, **forms) -> dict[str, objec
             (source, [row for row in found[source.kind] if (source.kind, row.key) in linked])
             for source in sources
         ],
+        "feedback": visit.feedback.visible_to(request.user).newest(),
+        "may_log": policies.can_log_any_contact(request.user),
         "drop_form": DropForm(),
         "results_form": ResultsForm(visit=visit, sources=sources, found=found),
         "events": Event.objects.of(visit),

@@ -14,6 +14,7 @@ from recruitment.models.challenges import Challenge, ChallengeReply
 from recruitment.models.comments import Comment
 from recruitment.models.courses import SeatAllotment, UpskillingCourse
 from recruitment.models.exchange import Reservation, SmallJobOffer
+from recruitment.models.feedback import OrderFeedback
 from recruitment.models.orders import MemberSearch, OrderNumber, RecruitmentOrder, Result
 from recruitment.models.starters import Starters
 from recruitment.models.status_page import CompanyRequest, StatusLink
@@ -32,6 +33,7 @@ __all__ = (
     "GuestAccess",
     "JobnetHelp",
     "MemberSearch",
+    "OrderFeedback",
     "OrderNumber",
     "OrderVisit",
     "Pledge",

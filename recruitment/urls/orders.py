@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from recruitment.views import board, order_acts, order_forms, orders, results, visits
+from recruitment.views import (
+    board,
+    feedback,
+    order_acts,
+    order_forms,
+    orders,
+    results,
+    visits,
+)
 
 urlpatterns = [
     path("orders/", board.order_list, name="order_list"),
@@ -25,6 +33,7 @@ urlpatterns = [
     path("orders/<uuid:pk>/status/", order_acts.order_status, name="order_status"),
     path("orders/<uuid:pk>/close/", order_acts.order_close, name="order_close"),
     path("orders/<uuid:pk>/withdraw/", order_acts.order_withdraw, name="order_withdraw"),
+    path("orders/<uuid:pk>/feedback/", feedback.order_feedback_new, name="order_feedback_new"),
     path("orders/<uuid:pk>/undo-close/", order_acts.order_undo_close, name="order_undo_close"),
     path("orders/<uuid:pk>/visits/new/", visits.order_visit_new, name="order_visit_new"),
     path("orders/<uuid:pk>/not-local/", results.order_not_local, name="order_not_local"),

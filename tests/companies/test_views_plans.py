@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from companies.models import PlannedVisit
 from companies.services.contacts import log_contact
-from companies.services.plans import drop_visit, plan_visit
-from tests.companies.factories import ContactNoteFactory
+from companies.services.plans import complete_visit, drop_visit, plan_visit
+from tests.companies.factories import ContactNoteFactory, held_visit, visit_to
 from tests.recruitment.factories import ready_order
 
 OUTREACH = "/companies/outreach/"
@@ -137,3 +137,23 @@ def test_visit_plan_narrows_and_moves_the_unfinished(desk, karen, companies):
     assert "half=2026H2" in moved.url
     page = desk.get(moved.url).context["page"]
     assert [row.month for row in page.rows] == [dt.date(2026, 9, 1)]
+
+
+def test_feedback_is_captured_on_a_visit_once_it_has_been_made(desk, world, karen, companies):
+    planned = plan_for(karen, companies[0])
+    asked = visit_to(world, companies[1], "frederikshavn", "hjoerring")
+    held = held_visit(world, companies[1], "frederikshavn", "hjoerring")
+    said = {"source": "visit", "topic": "speed", "text": "I svarer hurtigt."}
+    said |= {"given_on": "02.03.2026", "job_center": karen.home_center.pk}
+    early = [
+        desk.post(f"{asked.get_absolute_url()}feedback/", said).status_code,
+        desk.post(f"{planned.get_absolute_url()}feedback/", said).status_code,
+    ]
+    complete_visit(planned, actor=karen, note=ContactNoteFactory(kind="visit"))
+
+    for visit in (planned, held):
+        page = desk.post(f"{visit.get_absolute_url()}feedback/", said, follow=True)
+        assert "I svarer hurtigt." in page.content.decode()
+
+    assert early == [422, 422]
+    assert [row.company for row in (planned.feedback.get(), held.feedback.get())] == companies[:2]

@@ -103,6 +103,9 @@ FILLERS: dict[str, str] = {
     ),
     "companies:restriction_end": "restriction",
     **{f"companies:import_{act}": "import" for act in ["detail", "apply", "cancel", "lines"]},
+    "companies:visit_feedback_new": "held_visit",
+    "companies:planned_visit_feedback_new": "planned_visit",
+    "recruitment:order_feedback_new": "order",
     "companies:register_change_decide": "register_change",
     **{
         f"companies:agreement_{act}": "agreement"

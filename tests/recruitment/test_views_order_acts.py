@@ -425,3 +425,16 @@ def test_an_error_stays_in_the_dialog_and_success_leads_on(owner, world):
     assert wrong.status_code == 422
     assert "<html" not in wrong.content.decode()
     assert right["HX-Redirect"] == order.get_absolute_url()
+
+
+def test_feedback_about_an_order_is_kept_with_both(owner, world):
+    order = ready_order(world)
+    said = {"source": "daily", "topic": "speed", "text": "I er hurtige.", "given_on": "2.3.2026"}
+
+    refused = owner.post(path(order, "feedback_new"), {**said, "text": "Ring 010190-1234"})
+    answer = owner.post(path(order, "feedback_new"), said)
+
+    assert list(refused.context["form"].errors) == ["text"]
+    assert answer["Location"] == order.get_absolute_url()
+    assert order.feedback_links.get().feedback == order.company.feedback.get()
+    assert "I er hurtige." in owner.get(path(order, "feedback_new")).content.decode()
