@@ -41,8 +41,6 @@ PLACES = {
         (
             "/recruitment/orders/",
             "/recruitment/adverts/",
-            "/recruitment/courses/",
-            "/recruitment/seats/",
             "/recruitment/starters/",
         ),
     ),
@@ -55,6 +53,7 @@ PLACES = {
         "recruitment:offer_list",
         ("/recruitment/exchange/", "/recruitment/reservations/"),
     ),
+    "courses": ("recruitment:course_list", ("/recruitment/courses/", "/recruitment/seats/")),
     "challenges": ("recruitment:challenge_list", ("/recruitment/challenges/",)),
     "inquiries": ("companies:inquiry_list", ("/companies/inquiries/",)),
     "visits": ("companies:visit_list", ("/companies/visits/",)),
@@ -144,7 +143,8 @@ class _Frame:
         if not JobCenter.objects.keys_in_reach_of(self.user):
             return (main, NavGroup(_("Knowledge"), knowledge))
         together = NavGroup(
-            _("Cooperation"), tuple(self._item(key) for key in ("exchange", "challenges"))
+            _("Cooperation"),
+            tuple(self._item(key) for key in ("courses", "exchange", "challenges")),
         )
         return (main, together, NavGroup(_("Knowledge"), knowledge))
 
@@ -182,6 +182,7 @@ def _label(key: str) -> str:
         "orders": _("Orders"),
         "escalations": _("Escalations"),
         "follow_ups": _("Follow-ups"),
+        "courses": _("Upskilling courses"),
         "exchange": _("Small jobs and placements"),
         "challenges": _("Challenges"),
         "companies": _("Companies"),

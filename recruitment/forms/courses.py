@@ -1,8 +1,10 @@
 """A joint course: its facts, the seats of each job center, and what came of them."""
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.calendar import today
 from alliance.foundation.fields import DateField
 from alliance.foundation.privacy import FreeLineField, FreeTextField
 from jobcenters.models import JobCenter
@@ -10,6 +12,14 @@ from recruitment.models import SeatAllotment, UpskillingCourse
 from recruitment.services.courses import COURSE_FIELDS, CourseInput, CourseOutcome
 
 MOST_SEATS = 999
+TO_COME, FREE, OVER, CANCELLED, ALL = "to_come", "free", "done", "cancelled", "all"
+SCOPES = (
+    (TO_COME, _("To come and under way")),
+    (FREE, _("Seats free for us")),
+    (OVER, _("Over")),
+    (CANCELLED, _("Cancelled")),
+    (ALL, _("All")),
+)
 REASON_LENGTH = UpskillingCourse._meta.get_field("cancel_reason").max_length
 
 
@@ -124,3 +134,51 @@ class CancelForm(forms.Form):
     """Why the course is not held."""
 
     reason = FreeTextField(label=_("Why it is cancelled"), max_length=REASON_LENGTH, rows=3)
+
+
+class CourseFilter(forms.Form):
+    """Which courses; from the address, where nonsense falls back to those to come."""
+
+    scope = forms.ChoiceField(choices=SCOPES, required=False, widget=forms.HiddenInput)
+    q = forms.CharField(
+        label=_("Course, school or company"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+    )
+    since = DateField(label=_("Begins on or after"), required=False)
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.user = user
+        self.is_valid()
+
+    @property
+    def scope_now(self) -> str:
+        """To come, with seats for us, over, cancelled, or all."""
+        return self.cleaned_data.get("scope") or TO_COME
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a filter besides the scope is set."""
+        return any(self.cleaned_data.get(name) for name in ("q", "since"))
+
+    def courses(self, visible: QuerySet) -> QuerySet:
+        """``visible`` courses as chosen."""
+        found = self._in_scope(visible)
+        if text := self.cleaned_data.get("q"):
+            job = Q(title__icontains=text) | Q(school__icontains=text)
+            found = found.filter(job | Q(order__company__name__icontains=text))
+        if day := self.cleaned_data.get("since"):
+            found = found.filter(starts_on__gte=day)
+        return found.for_list(self.user)
+
+    def _in_scope(self, visible: QuerySet) -> QuerySet:
+        own = JobCenter.objects.keys_open_to(self.user, "answer_calls")
+        scopes = {
+            TO_COME: lambda: visible.to_come(today()),
+            FREE: lambda: visible.to_come(today()).with_seats_for(own),
+            OVER: lambda: visible.over(today()),
+            CANCELLED: lambda: visible.exclude(cancelled_on=None),
+        }
+        return scopes.get(self.scope_now, lambda: visible)()

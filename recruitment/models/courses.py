@@ -1,5 +1,7 @@
 """Joint upskilling courses born from an order, and the seats of each job center (R065, R091)."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
@@ -22,6 +24,41 @@ class UpskillingCourseQuerySet(models.QuerySet):
     def held(self) -> "UpskillingCourseQuerySet":
         """Those not cancelled."""
         return self.filter(cancelled_on=None)
+
+    def to_come(self, day: dt.date) -> "UpskillingCourseQuerySet":
+        """Held, and not over on ``day``."""
+        return self.held().filter(ends_on__gte=day)
+
+    def over(self, day: dt.date) -> "UpskillingCourseQuerySet":
+        """Held, and over on ``day``."""
+        return self.held().filter(ends_on__lt=day)
+
+    def with_seats_for(self, job_centers) -> "UpskillingCourseQuerySet":
+        """Those on which one of these job centers (keys) has a seat that is not booked."""
+        free = SeatAllotment.objects.filter(
+            course=models.OuterRef("pk"), job_center__in=job_centers, booked__lt=F("seats")
+        )
+        return self.filter(models.Exists(free))
+
+    def for_list(self, user) -> "UpskillingCourseQuerySet":
+        """By first day, with what a row shows: ``free_here``, the free seats of the user's job
+        centers (None without any), and ``free_in_all``, which a guest does not learn (R088)."""
+        own = JobCenter.objects.keys_open_to(user, "answer_calls")
+        seats = SeatAllotment.objects.filter(course=models.OuterRef("pk")).order_by()
+        own_seats = seats.filter(job_center__in=own).values("course")
+        booked = seats.values("course").annotate(total=Sum("booked")).values("total")
+        here = own_seats.annotate(total=Sum(F("seats") - F("booked"))).values("total")
+        reading = JobCenter.objects.keys_open_to(user, "view_orders")
+        knows = Q(order__owner__in=reading | JobCenter.objects.keys_in_reach_of(user))
+        in_all = F("seats") - Coalesce(models.Subquery(booked), 0)
+        return (
+            self.select_related("order__company", "order__owner")
+            .annotate(
+                free_here=models.Subquery(here),
+                free_in_all=models.Case(models.When(knows, then=in_all)),
+            )
+            .order_by("starts_on", "created_at")
+        )
 
 
 @audited

@@ -11,6 +11,7 @@ urlpatterns = [
         upskilling.order_recruit_abroad,
         name="order_recruit_abroad",
     ),
+    path("courses/", courses.course_list, name="course_list"),
     path("courses/<uuid:pk>/", courses.course_detail, name="course_detail"),
     path("courses/<uuid:pk>/edit/", courses.course_edit, name="course_edit"),
     path("courses/<uuid:pk>/cancel/", courses.course_cancel, name="course_cancel"),

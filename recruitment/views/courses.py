@@ -13,9 +13,17 @@ from alliance.foundation.audit.models import Event
 from alliance.foundation.conflict import mark_conflict
 from alliance.foundation.errors import Conflict, WrongState
 from alliance.foundation.htmx import go_to
+from alliance.foundation.paging import take_page
 from recruitment import policies
 from recruitment.choices import OPEN_STATES
-from recruitment.forms.courses import CancelForm, CourseForm, CourseOutcomeForm, SeatsForm
+from recruitment.forms.courses import (
+    SCOPES,
+    CancelForm,
+    CourseFilter,
+    CourseForm,
+    CourseOutcomeForm,
+    SeatsForm,
+)
 from recruitment.models import RecruitmentOrder, SeatAllotment, Starters, UpskillingCourse
 from recruitment.services.courses import (
     book_seats,
@@ -28,6 +36,31 @@ from recruitment.views.acting import carry_out, done, sent, show_act
 from servicecatalog.models import Clock
 
 LATEST_EVENTS = 50
+
+
+@require_GET
+def course_list(request: HttpRequest) -> HttpResponse:
+    """The courses of all orders that this person may see, with what is free (R065)."""
+    form = CourseFilter(request.GET, user=request.user)
+    rows = form.courses(UpskillingCourse.objects.visible_to(request.user))
+    context = {
+        "form": form,
+        "page": take_page(rows, request.GET.get("page")),
+        "tabs": _tabs(request, form.scope_now),
+        "reset_url": f"{request.path}?scope={form.scope_now}",
+    }
+    return render(request, "recruitment/course_list.html", context)
+
+
+def _tabs(request: HttpRequest, current: str) -> list[dict[str, object]]:
+    query = request.GET.copy()
+    query.pop("page", None)
+    tabs = []
+    for value, label in SCOPES:
+        query["scope"] = value
+        url = f"{request.path}?{query.urlencode()}"
+        tabs.append({"label": label, "url": url, "current": value == current})
+    return tabs
 
 
 @require_GET

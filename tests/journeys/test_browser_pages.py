@@ -75,6 +75,7 @@ EMPTY = (
     "portal:message_list",
     "recruitment:order_list",
     "recruitment:escalation_list",
+    "recruitment:course_list",
     "recruitment:follow_up_list",
     "companies:agreement_list",
     "companies:company_list",

@@ -188,6 +188,7 @@ FILLERS: dict[str, str] = {
             "companies:inquiry_list",
             "companies:visit_list",
             "companies:inquiry_new",
+            "recruitment:course_list",
             "recruitment:challenge_list",
             "recruitment:challenge_new",
             "recruitment:offer_list",

@@ -17,6 +17,7 @@ EVERYTHING = [
     "companies",
     "inquiries",
     "visits",
+    "courses",
     "exchange",
     "challenges",
     "standards",

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from recruitment.models import UpskillingCourse
+from recruitment.services.courses import book_seats
 from tests.recruitment.factories import escalated_order, ready_order
 from tests.recruitment.training import course_for
 
@@ -112,3 +113,26 @@ def test_cancelling_leads_back_to_the_order(world, at, client_for):
     course.refresh_from_db()
     assert response.url == course.order.get_absolute_url()
     assert course.stage.label == "aflyst"
+
+
+def test_the_list_shows_what_is_to_come_and_what_is_free(world, at, client_for):
+    def order_of(slug: str):
+        return escalated_order(world, "hjoerring", "aalborg", owner=slug)
+
+    ours = course_for(world, order_of("frederikshavn"), title="Svejsning", seats=20)
+    past = course_for(world, order_of("frederikshavn"), title="Truck", seats=20)
+    UpskillingCourse.objects.filter(pk=past.pk).update(starts_on="2026-01-05", ends_on="2026-02-01")
+    seats = ours.allotments.get(job_center__slug="hjoerring")
+    book_seats(seats, actor=world.consultant("hjoerring"), count=5)
+    address = reverse("recruitment:course_list")
+
+    def rows(slug: str, **query) -> list[tuple]:
+        page = client_for(world.consultant(slug)).get(address, query).context["page"]
+        return [(row.title, row.free_here, row.free_in_all) for row in page.rows]
+
+    assert rows("frederikshavn") == [("Svejsning", 5, 15)]
+    assert rows("frederikshavn", scope="done", q="truck") == [("Truck", 5, 20)]
+    assert rows("hjoerring", scope="free") == []
+    assert rows("aalborg", scope="free", since="1.4.2026") == [("Svejsning", 5, None)]
+    assert rows("frederikshavn", since="1.6.2026") == []
+    assert rows("herning", scope="all") == []
