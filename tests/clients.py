@@ -34,13 +34,14 @@ def client() -> StrictClient:
     return StrictClient()
 
 
+def signed_in(user) -> StrictClient:
+    """A browser in which ``user`` is signed in."""
+    browser = StrictClient()
+    browser.force_login(user)
+    return browser
+
+
 @pytest.fixture
 def client_for(db):
     """``client_for(user)``: a browser in which ``user`` is signed in."""
-
-    def signed_in(user) -> StrictClient:
-        browser = StrictClient()
-        browser.force_login(user)
-        return browser
-
     return signed_in

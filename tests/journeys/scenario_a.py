@@ -3,15 +3,20 @@
 Each step moves the clock, lets the sweep run at six, and sends the forms of the pages.
 """
 
+import copy
 import datetime as dt
+from contextlib import contextmanager
 
+import time_machine
 from django.urls import reverse
 
 from alliance.foundation.calendar import COPENHAGEN
 from alliance.foundation.sweep import run_sweep
 from companies.models import Inquiry, JointVisit
 from recruitment.models import RecruitmentOrder, SeatAllotment, UpskillingCourse
-from servicecatalog.models import Clock
+from servicecatalog.models import Clock as StandardClock
+from tests.clients import signed_in
+from tests.world import FIRST_MORNING, Clock, local
 
 OWNER = "frederikshavn"
 SEATS = {OWNER: 10, "hjoerring": 7, "broenderslev": 4, "aalborg": 3}
@@ -39,9 +44,9 @@ class Story:
         """The call to one job center as it stands now."""
         return self.order.recipients.get(job_center__slug=slug)
 
-    def clock(self, code: str, subject=None) -> Clock:
+    def clock(self, code: str, subject=None) -> StandardClock:
         """The newest clock of a standard; of the order when nothing else is said."""
-        clocks = Clock.objects.of(subject or self.order).filter(standard=code)
+        clocks = StandardClock.objects.of(subject or self.order).filter(standard=code)
         return clocks.latest("created_at")
 
     def post(self, slug: str, name: str, key, data: dict, code: int = 302):
@@ -309,3 +314,21 @@ class Story:
         self.book_seats()
         self.complete_course()
         return self
+
+
+@contextmanager
+def told(world, until: str):
+    """A story that the tests of a module share, told up to a point (``until_answered``, ...)."""
+    with time_machine.travel(local(FIRST_MORNING), tick=False) as traveller:
+        story = Story(world, Clock(traveller), signed_in)
+        getattr(story, until)()
+        story.told_at = dt.datetime.now(COPENHAGEN).strftime("%Y-%m-%d %H:%M")
+        yield story
+
+
+def retold(story: Story) -> Story:
+    """The shared story for one test: the clock stands again where the telling ended."""
+    mine = copy.copy(story)
+    mine.people = dict(story.people)
+    mine.at(story.told_at)
+    return mine
