@@ -10,6 +10,7 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE_RUN = """async (tags) => {
   const found = await axe.run(document, {
     runOnly: tags, resultTypes: ["violations"], elementRef: false, iframes: false,
+    preload: false,
   });
   return found.violations.map(
     (rule) => rule.id + ": " + rule.nodes.map((node) => node.target.join(" ")).join(", "),

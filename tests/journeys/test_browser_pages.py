@@ -22,6 +22,7 @@ from tests.permissions.scene import build_tenant, identity, url_patterns
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDE, PHONE, SMALL = 1440, 390, 320
+ONLY_POST = 405  # an address that acts and has nothing to read
 APPS = ("recruitment", "companies", "jobcenters", "servicecatalog", "portal")
 # Answers that are no page: fragments, JSON, redirects.
 NO_PAGES = {
@@ -109,6 +110,8 @@ class Visitor:
         """Open a page, look at it on a screen and a phone, and zoom in until 320 px are left."""
         self.page.set_viewport_size({"width": WIDE, "height": 900})
         code = self.page.goto(f"{self.base}{path}").status
+        if code == ONLY_POST:
+            return
         if code != expected:
             self.faults.append(f"{path}: answers {code}")
         self.look(path)
@@ -126,12 +129,6 @@ def visitor_as(page_for, live_server):
     return lambda user: Visitor(page_for(user), live_server.url)
 
 
-def pages_with_get(client, names, tenant) -> list[str]:
-    """The addresses of the names that answer more than posts."""
-    paths = [address(name, tenant) for name in names]
-    return [path for path in paths if client.get(path).status_code != 405]
-
-
 def test_every_address_has_a_reader_or_is_no_page():
     read = {name for names in READERS.values() for name in names} | set(LEADERS)
 
@@ -140,13 +137,12 @@ def test_every_address_has_a_reader_or_is_no_page():
 
 
 @pytest.mark.parametrize("app", APPS)
-def test_the_pages_of_a_leader_are_usable_by_everybody(world, tenant, client_for, visitor_as, app):
-    leader = identity(world, "leader")
-    visitor = visitor_as(leader)
+def test_the_pages_of_a_leader_are_usable_by_everybody(world, tenant, visitor_as, app):
+    visitor = visitor_as(identity(world, "leader"))
 
-    mine = [name for name in LEADERS if name.startswith(f"{app}:")]
-    for path in pages_with_get(client_for(leader), mine, tenant):
-        visitor.visit(path)
+    for name in LEADERS:
+        if name.startswith(f"{app}:"):
+            visitor.visit(address(name, tenant))
 
     assert visitor.faults == []
 
