@@ -8,6 +8,7 @@ class ImportState(models.TextChoices):
     """Where an import of a register extract stands."""
 
     READING = "reading", _("being read")
+    CHOOSING = "choosing", _("waiting for your columns")
     READY = "ready", _("waiting for your yes")
     APPLYING = "applying", _("being applied")
     DONE = "done", _("applied")

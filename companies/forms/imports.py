@@ -5,8 +5,26 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.privacy import FreeLineField
 from companies.choices import LineOutcome
+from companies.models import ImportRun
+from companies.services.import_reading import NEEDED
 from jobcenters.choices import Role
 from jobcenters.models import Alliance
+
+FIELD_LABELS = {
+    "cvr_number": _("CVR number"),
+    "company_name": _("Name of the company"),
+    "p_number": _("P-number"),
+    "municipality": _("Municipality code"),
+    "industry_code": _("Industry code"),
+    "name": _("Name of the site"),
+    "address": _("Address"),
+    "postcode": _("Postcode"),
+    "city": _("City"),
+    "status": _("Status"),
+    "ended_on": _("Closed on"),
+    "phone": _("Phone"),
+    "email": _("Mail"),
+}
 
 
 class ImportForm(forms.Form):
@@ -20,7 +38,8 @@ class ImportForm(forms.Form):
         help_text=_(
             "The first line names the columns: cvr, virksomhedsnavn, pnummer, kommunekode and "
             "branchekode are needed; penhedsnavn, adresse, postnr, by, status, ophørsdato, "
-            "telefon and mail are read too. At most 64 MB."
+            "telefon and mail are read too. Columns with other names you choose afterwards. At "
+            "most 64 MB."
         ),
         widget=forms.ClearableFileInput({"accept": ".csv,text/csv"}),
     )
@@ -39,6 +58,38 @@ def administered_by(user):
         if row.role == Role.ALLIANCE_ADMINISTRATOR
     ]
     return Alliance.objects.filter(pk__in=held).order_by("name")
+
+
+class ColumnsForm(forms.Form):
+    """Which column of the extract holds what; the choices are the names in its first line."""
+
+    def __init__(self, *args, run: ImportRun, **kwargs):
+        super().__init__(*args, **kwargs)
+        named = [(str(at), name) for at, name in enumerate(run.headings) if name]
+        for field, label in FIELD_LABELS.items():
+            is_needed = field in NEEDED
+            self.fields[field] = forms.ChoiceField(
+                label=label,
+                choices=[("", _("(choose)") if is_needed else _("(not in the file)")), *named],
+                required=is_needed,
+                initial=str(run.columns.get(field, "")),
+            )
+
+    def clean(self) -> dict:
+        """No column holds two things."""
+        data = super().clean()
+        taken: dict[str, str] = {}
+        for field in FIELD_LABELS:
+            column = data.get(field)
+            if column and column in taken:
+                self.add_error(field, _("The same column is chosen twice."))
+            taken[column or ""] = field
+        return data
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """The number of the column by field; call on a valid form."""
+        return {field: int(at) for field, at in self.cleaned_data.items() if at}
 
 
 class LineFilterForm(forms.Form):

@@ -33,6 +33,15 @@ class ImportRunQuerySet(models.QuerySet):
         ]
         return self.all() if user.is_superuser else self.filter(alliance__in=held)
 
+    def chosen_before(self, alliance: Alliance) -> dict[str, str]:
+        """What was said of columns in earlier extracts of the alliance: the field by the plain
+        name of the column, the latest word last."""
+        rows = self.filter(alliance=alliance).exclude(chosen={}).order_by("created_at")
+        found: dict[str, str] = {}
+        for chosen in rows.values_list("chosen", flat=True):
+            found |= chosen
+        return found
+
     def working(self) -> "ImportRunQuerySet":
         """Those that the portal is busy with."""
         return self.filter(state__in=WORKING_STATES)
@@ -50,7 +59,10 @@ class ImportRun(Record):
     file_name = models.CharField(_("file"), max_length=150)
     encoding = models.CharField(_("character set"), max_length=20)
     separator = models.CharField(_("separator"), max_length=1)
-    columns = models.JSONField(default=dict)
+    headings = models.JSONField(default=list, editable=False)
+    columns = models.JSONField(_("columns"), default=dict)
+    unknown = models.JSONField(default=list, editable=False)
+    chosen = models.JSONField(default=dict, editable=False)
     state = models.CharField(
         _("state"), max_length=10, choices=ImportState.choices, default=ImportState.READING
     )
@@ -77,6 +89,12 @@ class ImportRun(Record):
     def get_absolute_url(self) -> str:
         """The import's page."""
         return reverse("companies:import_detail", args=[self.pk])
+
+    @property
+    def can_choose(self) -> bool:
+        """Whether its columns may be chosen by hand: the file is still here."""
+        is_asked = self.state == ImportState.CHOOSING
+        return is_asked or (self.state == ImportState.READY and bool(self.unknown or self.chosen))
 
     @property
     def is_working(self) -> bool:

@@ -6,7 +6,7 @@ Nothing here holds the whole file: it comes in pieces and leaves row by row.
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -31,6 +31,7 @@ COLUMNS: dict[str, tuple[bool, tuple[str, ...]]] = {
     "phone": (False, ("telefon", "telefonnummer", "tlf")),
     "email": (False, ("mail", "email", "mailadresse")),
 }
+NEEDED = tuple(field for field, (is_needed, _names) in COLUMNS.items() if is_needed)
 
 
 class Sniffer:
@@ -58,47 +59,67 @@ class Sniffer:
 
 @dataclass(frozen=True)
 class Heading:
-    """The first line: how columns are parted, and which column holds what."""
+    """The first line: how columns are parted, what they are called, which holds what, and the
+    names of those that nobody knows."""
 
     separator: str
+    names: tuple[str, ...]
     columns: dict[str, int]
     unknown: tuple[str, ...] = ()
 
 
-def read_heading(piece: bytes, encoding: str) -> Heading:
-    """Find separator and columns in the first piece of a file.
+def read_heading(piece: bytes, encoding: str, chosen: Mapping[str, str]) -> Heading:
+    """Find separator and columns in the first piece of a file. ``chosen`` is what people said
+    before: the field of a column by its `plain` name, or nothing for one that is not read.
 
-    Raises `RuleBroken` naming the columns that are missing or stand there twice.
+    Raises `RuleBroken` naming the columns that are missing, when there are fewer than are needed,
+    or that stand there twice.
     """
     text = piece.decode(encoding, errors="replace").lstrip("\ufeff")
     line = text.splitlines()[0] if text.strip() else ""
     separator = max(SEPARATORS, key=line.count)
     names = next(csv.reader([line], delimiter=separator), [])
-    columns, unknown = {}, []
+    columns = _chosen_columns(names, chosen)
+    by_hand, unknown = frozenset(columns), []
     for index, name in enumerate(names):
+        if plain(name) in chosen or not name.strip():
+            continue
         field = _field_of(name)
-        if field is None:
+        if field is None or field in by_hand:
             unknown.append(name.strip())
         elif field in columns:
             message = _("The column “%(name)s” stands there twice.")
             raise RuleBroken(message % {"name": name.strip()}, field="file")
         else:
             columns[field] = index
-    _require_columns(columns)
-    return Heading(separator, columns, tuple(filter(None, unknown)))
+    if len(names) < len(NEEDED):
+        require_columns(columns)
+    return Heading(separator, tuple(name.strip() for name in names), columns, tuple(unknown))
+
+
+def _chosen_columns(names: list[str], chosen: Mapping[str, str]) -> dict[str, int]:
+    fields = ((chosen.get(plain(name)), index) for index, name in enumerate(names))
+    return {field: index for field, index in fields if field in COLUMNS}
+
+
+def plain(name: str) -> str:
+    """The name of a column without what varies: case, blanks and signs."""
+    return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
 def _field_of(name: str) -> str | None:
-    plain = "".join(letter for letter in name.lower() if letter.isalnum())
-    return next((field for field, (_need, names) in COLUMNS.items() if plain in names), None)
+    wanted = plain(name)
+    return next((field for field, (_need, names) in COLUMNS.items() if wanted in names), None)
 
 
-def _require_columns(columns: dict[str, int]) -> None:
-    missing = [
-        names[0]
-        for field, (is_needed, names) in COLUMNS.items()
-        if is_needed and field not in columns
-    ]
+def lacks(columns: Mapping[str, int]) -> list[str]:
+    """The needed fields that no column holds."""
+    return [field for field in NEEDED if field not in columns]
+
+
+def require_columns(columns: Mapping[str, int]) -> None:
+    """Raise `RuleBroken` naming the needed columns that are missing."""
+    missing = [COLUMNS[field][1][0] for field in lacks(columns)]
     if missing:
         message = _(
             "The first line must name the columns, parted by semicolon, comma or tab. Missing: "

@@ -7,7 +7,7 @@ A worker killed in the middle leaves the batch undone, and the next ring goes on
 import csv
 import datetime as dt
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from celery import current_app
@@ -20,12 +20,20 @@ from kombu.exceptions import OperationalError
 from alliance.foundation import calendar
 from alliance.foundation.audit.services import describe, record
 from alliance.foundation.errors import RuleBroken
-from alliance.foundation.privacy import refuse_cpr_in_file_name
+from alliance.foundation.privacy import refuse_cpr, refuse_cpr_in_file_name
 from companies.choices import ImportState, LineOutcome
 from companies.models import ImportChunk, ImportLine, ImportRun
 from companies.services.import_applying import Stand, apply_lines, area_of
 from companies.services.import_lines import values_of
-from companies.services.import_reading import Heading, Sniffer, read_heading, rows_of
+from companies.services.import_reading import (
+    Heading,
+    Sniffer,
+    lacks,
+    plain,
+    read_heading,
+    require_columns,
+    rows_of,
+)
 from companies.workflows import IMPORT
 from jobcenters.models import Alliance, Municipality, User
 from jobcenters.policies import can_administer
@@ -48,8 +56,9 @@ def start_import(
 
     The alliance's administrator does it: a leader would change the register of all job centers.
 
-    Raises `PermissionDenied`, or `RuleBroken` for a file that is too large, is no text, lacks a
-    column, or comes while another import works.
+    When a needed column is not recognized, it waits until somebody chooses the columns. Raises
+    `PermissionDenied`, or `RuleBroken` for a file that is too large, is no text, has too few
+    columns, or comes while another import works.
     """
     if not can_administer(actor, alliance):
         raise PermissionDenied
@@ -67,9 +76,15 @@ def start_import(
         raise RuleBroken(_("The file is empty."), field="file")
     if not sniffer.is_text:
         raise RuleBroken(_("The file is no text: save it as CSV first."), field="file")
-    heading = read_heading(bytes(chunks[0]), sniffer.encoding)
+    chosen = ImportRun.objects.chosen_before(alliance)
+    heading = read_heading(bytes(chunks[0]), sniffer.encoding, chosen)
+    refuse_cpr(file=" ".join(heading.names))
     _describe(run, heading, sniffer)
     record("importrun.started", run, actor=actor, before={})
+    if lacks(heading.columns):
+        with IMPORT.change(run, "ask", actor=actor):
+            pass
+        return run
     transaction.on_commit(ring)
     return run
 
@@ -100,9 +115,37 @@ def _store(run: ImportRun, number: int, held: bytes, first: list) -> int:
 
 def _describe(run: ImportRun, heading: Heading, sniffer: Sniffer) -> None:
     run.encoding, run.separator = sniffer.encoding, heading.separator
+    run.headings, run.unknown = list(heading.names), list(heading.unknown)
     run.columns = heading.columns
     run.line_count = max(sniffer.line_breaks - 1, 0)
-    run.save(update_fields=["encoding", "separator", "columns", "line_count"])
+    described = ["encoding", "separator", "headings", "unknown", "columns", "line_count"]
+    run.save(update_fields=described)
+
+
+def choose_columns(run: ImportRun, *, actor: User, columns: Mapping[str, int]) -> ImportRun:
+    """Say which column holds which field (its number from 0), and read the file anew. What was
+    chosen is remembered for the next extracts of the alliance.
+
+    Raises `PermissionDenied`, `WrongState`, or `RuleBroken` for a needed field without a column,
+    a column chosen twice, and while another import works.
+    """
+    require_columns(columns)
+    if len(set(columns.values())) < len(columns):
+        raise RuleBroken(_("The same column is chosen twice."))
+    try:
+        with transaction.atomic(), IMPORT.change(run, "choose", actor=actor) as locked:
+            if not locked.can_choose:
+                raise RuleBroken(_("The file is no longer here. Upload it once more."))
+            fields = {index: field for field, index in columns.items()}
+            locked.chosen = {
+                plain(name): fields.get(index, "") for index, name in enumerate(locked.headings)
+            }
+            locked.columns, locked.unknown, locked.lines_read = dict(columns), [], 0
+            locked.lines.all().delete()
+    except IntegrityError:
+        raise RuleBroken(_("Another import is working. Wait until it is done.")) from None
+    transaction.on_commit(ring)
+    return run
 
 
 def ring() -> None:
@@ -117,8 +160,8 @@ def apply_import(run: ImportRun, *, actor: User) -> ImportRun:
     """Say yes to the preview. Raises `PermissionDenied`, `WrongState`, or `RuleBroken` while
     another import works."""
     try:
-        with transaction.atomic(), IMPORT.change(run, "apply", actor=actor):
-            pass
+        with transaction.atomic(), IMPORT.change(run, "apply", actor=actor) as locked:
+            locked.chunks.all().delete()
     except IntegrityError:
         raise RuleBroken(_("Another import is working. Wait until it is done.")) from None
     transaction.on_commit(ring)
@@ -205,7 +248,8 @@ def _read_batch(run: ImportRun, reader: _Reader) -> int:
     if not rows:
         with IMPORT.change(run, "read", actor=system) as locked:
             locked.line_count = locked.lines_read
-            locked.chunks.all().delete()
+            if not (locked.unknown or locked.chosen):
+                locked.chunks.all().delete()
         return 0
     lines = [_line(run, number, row) for number, row in rows]
     _judge(run, lines)

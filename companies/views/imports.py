@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from alliance.foundation.errors import WrongState
 from alliance.foundation.exports import export
 from alliance.foundation.htmx import render_part, wants_part
 from alliance.foundation.paging import take_page
@@ -14,7 +15,13 @@ from alliance.foundation.refusals import shown_on, status_of
 from companies import policies
 from companies.choices import ImportState, LineOutcome
 from companies.exports import IMPORT_LINES, line_rows
-from companies.forms.imports import ImportForm, KeepForm, LineFilterForm, administered_by
+from companies.forms.imports import (
+    ColumnsForm,
+    ImportForm,
+    KeepForm,
+    LineFilterForm,
+    administered_by,
+)
 from companies.models import ImportRun, RegisterChange
 from companies.services import imports, register_changes
 from companies.views.asked import require
@@ -78,6 +85,22 @@ def _examples(run: ImportRun) -> list[tuple[LineOutcome, list]]:
         (kind, list(run.lines.filter(outcome=kind).order_by("number")[:EXAMPLES])) for kind in kinds
     ]
     return [(kind, lines) for kind, lines in found if lines]
+
+
+@require_http_methods(["GET", "POST"])
+def import_columns(request: HttpRequest, pk) -> HttpResponse:
+    """Which column holds what, where the names in the first line did not tell."""
+    run = _run_or_404(request, pk)
+    if not run.can_choose:
+        raise WrongState(_("The columns of this import cannot be chosen any more."))
+    form = ColumnsForm(request.POST or None, run=run)
+    if form.is_valid():
+        with shown_on(form):
+            imports.choose_columns(run, actor=request.user, columns=form.columns)
+            messages.success(request, _("The extract is being read with these columns."))
+            return redirect(run)
+    context = {"form": form, "run": run}
+    return render(request, "companies/import_columns.html", context, status=status_of(form))
 
 
 @require_POST

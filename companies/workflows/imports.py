@@ -8,13 +8,24 @@ from companies.choices import WORKING_STATES, ImportState
 from companies.models import ImportRun
 
 READING = frozenset({ImportState.READING})
+CHOOSING = frozenset({ImportState.CHOOSING})
 READY = frozenset({ImportState.READY})
 APPLYING = frozenset({ImportState.APPLYING})
-NOT_ENDED = frozenset({*WORKING_STATES, ImportState.READY})
+NOT_ENDED = frozenset({*WORKING_STATES, ImportState.CHOOSING, ImportState.READY})
 
 IMPORT = Workflow(
     ImportRun,
     "state",
+    Transition(
+        "ask", READING, ImportState.CHOOSING, policies.can_run_import, _("Columns not recognized")
+    ),
+    Transition(
+        "choose",
+        CHOOSING | READY,
+        ImportState.READING,
+        policies.can_run_import,
+        _("Columns chosen"),
+    ),
     Transition("read", READING, ImportState.READY, policies.can_run_import, _("Extract read")),
     Transition(
         "fail", READING, ImportState.FAILED, policies.can_run_import, _("Extract not readable")

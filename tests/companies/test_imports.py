@@ -22,6 +22,7 @@ from companies.services.imports import (
     advance_imports,
     apply_import,
     cancel_import,
+    choose_columns,
     start_import,
 )
 from tests.companies.extracts import FIRST_P_NUMBER, HEADING, extract, large_extract, line
@@ -317,6 +318,45 @@ def test_lines_of_old_imports_are_forgotten(world, admin):
     advance_imports(timezone.now() + imports.KEPT * 2)
 
     assert not run.lines.exists()
+
+
+# --- Columns by hand ----------------------------------------------------------------------------
+def test_columns_with_other_names_are_chosen_and_remembered(world, admin, client_for):
+    text = "\r\n".join((HEADING, line(CVR, P))).replace("P-nummer", "Enhed nr.")
+    pieces = [text.encode()]
+    run, browser = upload(world, pieces), client_for(admin)
+    asked, count = run.state, run.lines.count()
+    page = reverse("companies:import_columns", args=[run.pk])
+    columns = {field: str(at) for field, at in run.columns.items()}
+
+    twice = browser.post(page, {**columns, "p_number": "0"})
+    browser.post(page, {**columns, "p_number": "2"})
+    advance_imports(timezone.now())
+    run.refresh_from_db()
+
+    assert (asked, count, run.unknown) == ("choosing", 0, [])
+    assert twice.status_code == 422
+    assert (run.state, run.lines.get().p_number) == ("ready", P)
+    apply_import(run, actor=admin)
+    assert not ImportChunk.objects.exists()
+    assert browser.get(page).status_code == 409
+    advance_imports(timezone.now())
+    assert upload(world, pieces).state == "ready"
+
+
+def test_a_column_that_is_not_needed_is_chosen_in_the_preview(world, admin):
+    text = "\r\n".join((HEADING, line(CVR, P))).replace("Adresse", "Sted")
+    run = upload(world, [text.encode()])
+    before = run.state, run.unknown, run.lines.get().values["address"]
+
+    choose_columns(run, actor=admin, columns={**run.columns, "address": 4})
+    advance_imports(timezone.now())
+
+    run.refresh_from_db()
+    assert before == ("ready", ["Sted"], "")
+    assert run.lines.get().values["address"] == "Påfundsvej 1"
+    cancel_import(run, actor=admin)
+    assert not ImportChunk.objects.exists()
 
 
 # --- Pages --------------------------------------------------------------------------------------

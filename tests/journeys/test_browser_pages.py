@@ -43,6 +43,7 @@ NO_PAGES = {
 # Who reads what the leader may not see, or sees otherwise; the leader reads everything else.
 ADMINISTRATOR = {
     "companies:concept_new",
+    "companies:import_columns",
     "companies:import_detail",
     "companies:import_list",
     "jobcenters:alliance_detail",

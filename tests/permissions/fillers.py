@@ -102,7 +102,10 @@ FILLERS: dict[str, str] = {
         ("companies:contact_person_edit", "companies:contact_person_end"), "contact_person"
     ),
     "companies:restriction_end": "restriction",
-    **{f"companies:import_{act}": "import" for act in ["detail", "apply", "cancel", "lines"]},
+    **{
+        f"companies:import_{act}": "import"
+        for act in ["detail", "columns", "apply", "cancel", "lines"]
+    },
     "companies:visit_feedback_new": "held_visit",
     "companies:planned_visit_feedback_new": "planned_visit",
     "recruitment:order_feedback_new": "order",

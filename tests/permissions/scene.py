@@ -147,6 +147,7 @@ def _extract(world, tenant, company, center) -> None:
         alliance=center.memberships.current().first().alliance,
         started_by=world.consultant(tenant.slug),
         file_name=tenant.canary("extract"),
+        unknown=[tenant.canary("line")],
         state="ready",
     )
     ImportLine.objects.create(run=run, number=2, name=tenant.canary("line"), outcome="new")

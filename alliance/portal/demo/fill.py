@@ -12,11 +12,12 @@ from alliance.portal.demo.chance import Chance
 from alliance.portal.demo.chronicle import Chronicle
 from alliance.portal.demo.companies import Place, found_companies
 from alliance.portal.demo.contacts import past_moment, tell_inquiries, tell_visits
+from alliance.portal.demo.extract import tell_import
 from alliance.portal.demo.ledger import Ledger
 from alliance.portal.demo.orders import OrderTeller
 from alliance.portal.demo.people import People, Staff, invite_everybody
 from alliance.portal.demo.plan import Plan, Planner
-from alliance.portal.demo.present import tell_present
+from alliance.portal.demo.present import MAIN, tell_present
 from alliance.portal.demo.scene import Scene
 from alliance.portal.demo.stopwatch import Stopwatch
 from alliance.portal.demo.vocabulary import load_vocabulary
@@ -69,6 +70,7 @@ def fill() -> dict[str, int]:
     counts = ledger.write()
     _give_numbers_out(scene)
     tell_present(scene, unrestricted)
+    tell_import(scene, [one for one in unrestricted if one.staff.town.slug == MAIN], people.admin)
     return counts
 
 
