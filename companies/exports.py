@@ -1,12 +1,16 @@
-"""The columns of lists as files: companies without contact persons, an import line by line."""
+"""The columns of lists as files: companies without contact persons, an import line by line, how
+many companies have which level."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.exports import Column, Sheet, in_batches
+from companies.choices import CooperationLevel
 from companies.models import Company, ImportLine
+from companies.statistics import LevelRow
 
 
 def company_rows(found: QuerySet) -> Iterator[Company]:
@@ -66,5 +70,39 @@ IMPORT_LINES = Sheet(
         Column(_("Company"), lambda line: line.name),
         Column(_("Outcome"), lambda line: line.get_outcome_display()),
         Column(_("Message"), lambda line: line.message),
+    ),
+)
+
+
+def level_lines(rows: dict[object, list[LevelRow]]) -> list[LevelRow]:
+    """The figures of `level_rows` one under another: all together first, then each job center."""
+    together = rows[None]
+    return [*together, *(row for key, found in rows.items() if key is not None for row in found)]
+
+
+def _place(row: LevelRow) -> str:
+    return row.job_center.name if row.job_center else gettext("All")
+
+
+def _counted(level: CooperationLevel) -> Callable[[LevelRow], int]:
+    return lambda row: row.counts.get(level, 0)
+
+
+LEVELS = Sheet(
+    "samarbejdsniveauer",
+    _("Cooperation levels"),
+    (
+        Column(_("Job center"), _place),
+        Column(_("Half-year"), lambda row: str(row.half_year)),
+        Column(_("Day"), lambda row: row.day),
+        Column(_("Job task force"), _counted(CooperationLevel.TASKFORCE)),
+        Column(_("Agreement"), _counted(CooperationLevel.AGREEMENT)),
+        Column(_("Informal"), _counted(CooperationLevel.INFORMAL)),
+        Column(_("None"), _counted(CooperationLevel.NONE)),
+        Column(_("Above none"), lambda row: row.above_none),
+        Column(
+            _("Growth in a year"),
+            lambda row: None if row.year_before is None else row.above_none - row.year_before,
+        ),
     ),
 )

@@ -1,6 +1,7 @@
 """Figures of the companies, by subject."""
 
 from companies.statistics.levels import (
+    LevelRow,
     agreements_per_service,
     growth_clocks,
     growth_of,
@@ -15,6 +16,7 @@ from companies.statistics.plans import (
 )
 
 __all__ = (
+    "LevelRow",
     "Progress",
     "TopicCount",
     "agreements_per_service",

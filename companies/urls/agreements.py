@@ -6,6 +6,7 @@ from companies.views import agreement_acts, agreements, concepts, levels
 
 urlpatterns = [
     path("levels/", levels.level_list, name="level_list"),
+    path("levels/export/", levels.level_export, name="level_export"),
     path("agreements/", agreements.agreement_list, name="agreement_list"),
     path("agreements/services/", agreements.agreement_services, name="agreement_services"),
     path("agreements/concepts/", concepts.concept_list, name="concept_list"),

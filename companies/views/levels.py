@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alliance.foundation import calendar
+from alliance.foundation.exports import export
 from alliance.foundation.refusals import shown_on, status_of
 from companies import policies
+from companies.exports import LEVELS, level_lines
 from companies.forms.levels import LevelForm
 from companies.models import Company
 from companies.services import levels
@@ -36,6 +38,22 @@ def level_list(request: HttpRequest) -> HttpResponse:
         "tabs": section_tabs("level_list"),
     }
     return render(request, "companies/level_list.html", context)
+
+
+@require_POST
+def level_export(request: HttpRequest) -> HttpResponse:
+    """The same figures as a file."""
+    require(policies.can_see_register(request.user))
+    centers = list(JobCenter.objects.in_reach_of(request.user).in_danish_order())
+    lines = level_lines(level_rows(centers, half_years(calendar.today(), SHOWN_HALF_YEARS)))
+    return export(
+        LEVELS,
+        lines,
+        kind=request.POST.get("format", ""),
+        actor=request.user,
+        count=len(lines),
+        filters=request.GET.urlencode(),
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -191,6 +191,10 @@ def test_the_figures_stand_by_half_year_and_job_center(world, desk, company):
     names = [center.name for center, _rows, _clock in answer.context["by_center"]]
     assert names == ["Brønderslev", "Frederikshavn", "Hjørring"]
     assert "(+1)" in answer.content.decode()
+    file = desk.post("/companies/levels/export/", {"format": "csv"})
+    lines = b"".join(file).decode("utf-8-sig").replace('"', "").splitlines()
+    assert lines[1] == "Alle;2026H1;2026-03-02;0;1;0;0;1;1"
+    assert sum(line.startswith("Frederikshavn;") for line in lines) == 6
 
 
 def titles(user) -> list[tuple[str, str]]:

@@ -180,6 +180,7 @@ FILLERS: dict[str, str] = {
             "companies:visit_plan",
             "companies:visit_plan_move",
             "companies:level_list",
+            "companies:level_export",
             "companies:agreement_list",
             "companies:agreement_services",
             "companies:concept_list",

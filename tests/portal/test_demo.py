@@ -13,7 +13,14 @@ from alliance.portal.demo import companies as demo_companies
 from alliance.portal.demo import fill as demo_fill
 from alliance.portal.demo.people import PASSWORD
 from alliance.portal.demo.vocabulary import load_vocabulary
-from companies.models import Company, Contact, ContactPerson, Inquiry, ProductionUnit
+from companies.models import (
+    Company,
+    Contact,
+    ContactPerson,
+    ImportRun,
+    Inquiry,
+    ProductionUnit,
+)
 from companies.services import numbers
 from jobcenters.models import User
 from recruitment.choices import CLOSED_STATES, OrderState, ResultKind
@@ -175,6 +182,13 @@ def test_the_last_contact_of_a_company_is_its_latest(demo):
     kept = Company.objects.exclude(last_contact_at=None).values_list("pk", "last_contact_at")
 
     assert dict(kept) == latest
+
+
+def test_an_extract_of_the_register_was_imported_with_its_report(demo):
+    run = ImportRun.objects.get()
+
+    assert (run.state, run.lines.count()) == ("done", 9)
+    assert run.lines.counts()["error"] == run.lines.counts()["outside"] == 1
 
 
 def test_herning_has_calls_to_answer_and_inquiries(demo):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from alliance.foundation.calendar import now
-from companies.models import Restriction
+from companies.models import Company, Restriction
 from recruitment.services.answers import give_pledge
 from recruitment.services.closing import Closing, close_order
 from recruitment.services.follow_ups import plan_follow_ups
@@ -57,19 +57,30 @@ def test_the_owner_reads_everything(owner, world):
     assert "Historik" in page
 
 
+def key_account(world) -> Company:
+    """A company with a fixed consultant and a deputy."""
+    company = world.company()
+    company.key_account_consultant = world.consultant("frederikshavn", 2)
+    company.key_account_deputy = world.leader("frederikshavn")
+    company.save()
+    return company
+
+
 def test_an_ally_reads_the_shared_part_with_the_contact(neighbor, world):
-    order = ready_order(world)
+    order = ready_order(world, company=key_account(world))
 
     page = text_of(neighbor, order)
 
     assert "Certifikat i MAG-svejsning" in page
     assert order.contact_person.name in page
+    assert order.company.key_account_consultant.name in page
+    assert order.company.key_account_deputy.name in page
     assert "Aftalt med leder." not in page
     assert "Historik" not in page
 
 
 def test_a_guest_reads_the_order_without_the_contact(guest, world):
-    order = escalated_order(world, "aalborg")
+    order = escalated_order(world, "aalborg", company=key_account(world))
 
     page = text_of(guest, order)
 
@@ -77,6 +88,7 @@ def test_a_guest_reads_the_order_without_the_contact(guest, world):
     assert order.contact_person.name not in page
     assert order.contact_person.phone not in page
     assert order.unit.phone not in page
+    assert "Nøglekonsulent" not in page
     assert "Aftalt med leder." not in page
 
 

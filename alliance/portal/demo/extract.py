@@ -10,7 +10,7 @@ from alliance.portal.demo.companies import Place
 from alliance.portal.demo.scene import Scene
 from companies.models import ImportRun
 from companies.services.imports import advance_imports, apply_import, start_import
-from jobcenters.models import Alliance, User
+from jobcenters.models import User
 
 IMPORTED_AGO = dt.timedelta(days=7)
 HEADING = (
@@ -39,7 +39,7 @@ def tell_import(scene: Scene, places: list[Place], admin: User) -> ImportRun:
     wrong[2] = "ukendt"
     text = io.StringIO()
     csv.writer(text, delimiter=";").writerows([HEADING, *rows, closed, outside, wrong])
-    alliance = Alliance.objects.get(memberships__job_center=places[0].staff.center)
+    alliance = places[0].staff.center.memberships.current().order_by("valid_from")[0].alliance
     at = calendar.last_working_day_by(calendar.local_day(scene.now - IMPORTED_AGO))
     with as_of(scene.chance.moment(at)):
         run = start_import(
