@@ -1,18 +1,18 @@
 """Clusters: made, changed, ended; companies put in and taken out by hand (R112)."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Count, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliance.foundation import calendar
 from alliance.foundation.audit.services import describe, record, snapshot
-from alliance.foundation.errors import RuleBroken, WrongState
+from alliance.foundation.errors import RuleBroken
 from alliance.foundation.privacy import refuse_cpr
 from companies import policies
 from companies.models import ClusterCompany, Company, CompanyCluster
-from companies.services.colleagues import handlers_at
+from companies.services.circles import locked_circle, save_circle
 from jobcenters.models import JobCenter, User
 
 CLUSTER_FIELDS = (
@@ -115,31 +115,16 @@ def already_in(rows: QuerySet, kept: Company) -> QuerySet:
 
 
 def _locked(cluster: CompanyCluster, actor: User) -> CompanyCluster:
-    locked = CompanyCluster.objects.select_for_update(of=("self",)).get(pk=cluster.pk)
-    if not policies.can_plan_visit(actor, locked.job_center):
-        raise PermissionDenied
-    if locked.ended_on:
-        raise WrongState(_("This cluster has ended."))
-    return locked
+    return locked_circle(cluster, actor, ended=_("This cluster has ended."))
 
 
 def _apply(cluster: CompanyCluster, fields: dict) -> None:
     for name in CLUSTER_FIELDS:
         setattr(cluster, name, fields[name])
     refuse_cpr(name=cluster.name, note=cluster.note)
-    if not cluster.name.strip():
-        raise RuleBroken(_("Write the name."), field="name")
-    if not handlers_at([cluster.job_center_id]).filter(pk=cluster.consultant.pk).exists():
-        message = _("The consultant must work at the job center.")
-        raise RuleBroken(message, field="consultant")
     allied = JobCenter.objects.allied_with(cluster.job_center)
     known = set(allied.values_list("municipality", flat=True))
     if set(cluster.municipality_codes) - known - {cluster.job_center.municipality_id}:
         message = _("A municipality of the area is in none of the job center’s alliances.")
         raise RuleBroken(message, field="municipality_codes")
-    try:
-        with transaction.atomic():
-            cluster.save()
-    except IntegrityError as error:
-        message = _("The job center has a cluster of this name.")
-        raise RuleBroken(message, field="name") from error
+    save_circle(cluster, taken=_("The job center has a cluster of this name."))

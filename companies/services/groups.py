@@ -18,7 +18,7 @@ from alliance.foundation.errors import RuleBroken, WrongState
 from alliance.foundation.privacy import refuse_cpr
 from companies import policies
 from companies.models import Company, CompanyGroup, GroupIdea, GroupMeeting, GroupMembership
-from companies.services.colleagues import handlers_at
+from companies.services.circles import locked_circle, save_circle
 from companies.services.levels import reconsider_level
 from companies.workflows import GROUP_IDEA
 from jobcenters.models import JobCenter, User
@@ -176,26 +176,11 @@ def already_member(rows: QuerySet, kept: Company) -> QuerySet:
 
 
 def _locked(group: CompanyGroup, actor: User) -> CompanyGroup:
-    locked = CompanyGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
-    if not policies.can_plan_visit(actor, locked.job_center):
-        raise PermissionDenied
-    if locked.ended_on:
-        raise WrongState(_("This group has ended."))
-    return locked
+    return locked_circle(group, actor, ended=_("This group has ended."))
 
 
 def _apply(group: CompanyGroup, fields: dict) -> None:
     for name in GROUP_FIELDS:
         setattr(group, name, fields[name])
     refuse_cpr(name=group.name, purpose=group.purpose)
-    if not group.name.strip():
-        raise RuleBroken(_("Write the name."), field="name")
-    if not handlers_at([group.job_center_id]).filter(pk=group.consultant.pk).exists():
-        message = _("The consultant must work at the job center.")
-        raise RuleBroken(message, field="consultant")
-    try:
-        with transaction.atomic():
-            group.save()
-    except IntegrityError as error:
-        message = _("The job center has a group of this name.")
-        raise RuleBroken(message, field="name") from error
+    save_circle(group, taken=_("The job center has a group of this name."))

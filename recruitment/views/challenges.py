@@ -31,6 +31,7 @@ from recruitment.services.challenges import (
     share_challenge,
 )
 from recruitment.views.acting import carry_out, sent
+from recruitment.views.tabs import scope_tabs
 
 
 @require_GET
@@ -42,21 +43,10 @@ def challenge_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": take_page(rows, request.GET.get("page")),
-        "tabs": _tabs(request, form.scope_now),
+        "tabs": scope_tabs(request, SCOPES, form.scope_now),
         "may_post": policies.is_at_home(request.user),
     }
     return render(request, "recruitment/challenge_list.html", context)
-
-
-def _tabs(request: HttpRequest, current: str) -> list[dict[str, object]]:
-    query = request.GET.copy()
-    query.pop("page", None)
-    tabs = []
-    for value, label in SCOPES:
-        query["scope"] = value
-        url = f"{request.path}?{query.urlencode()}"
-        tabs.append({"label": label, "url": url, "current": value == current})
-    return tabs
 
 
 @require_http_methods(["GET", "POST"])

@@ -33,6 +33,7 @@ from recruitment.services.courses import (
     tell_outcome,
 )
 from recruitment.views.acting import carry_out, done, sent, show_act
+from recruitment.views.tabs import scope_tabs
 from servicecatalog.models import Clock
 
 LATEST_EVENTS = 50
@@ -46,21 +47,10 @@ def course_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": take_page(rows, request.GET.get("page")),
-        "tabs": _tabs(request, form.scope_now),
+        "tabs": scope_tabs(request, SCOPES, form.scope_now),
         "reset_url": f"{request.path}?scope={form.scope_now}",
     }
     return render(request, "recruitment/course_list.html", context)
-
-
-def _tabs(request: HttpRequest, current: str) -> list[dict[str, object]]:
-    query = request.GET.copy()
-    query.pop("page", None)
-    tabs = []
-    for value, label in SCOPES:
-        query["scope"] = value
-        url = f"{request.path}?{query.urlencode()}"
-        tabs.append({"label": label, "url": url, "current": value == current})
-    return tabs
 
 
 @require_GET

@@ -31,6 +31,7 @@ from recruitment.services.exchange import (
 )
 from recruitment.views.acting import carry_out, sent
 from recruitment.views.order_forms import own_job_center
+from recruitment.views.tabs import scope_tabs
 
 SHOWN_WITH = ("owner", "company", "municipality", "occupation", "industry_group", "responsible")
 LEAST_WEEK = 15  # hours from which a combination counts as a week's work (R128)
@@ -47,23 +48,12 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "tabs": _tabs(request, form.scope_now),
+        "tabs": scope_tabs(request, SCOPES, form.scope_now),
         "may_offer": may_act,
         "may_choose": may_act and form.scope_now == VACANT,
         "reset_url": f"{request.path}?scope={form.scope_now}",
     }
     return render(request, "recruitment/offer_list.html", context)
-
-
-def _tabs(request: HttpRequest, current: str) -> list[dict[str, object]]:
-    query = request.GET.copy()
-    query.pop("page", None)
-    tabs = []
-    for value, label in SCOPES:
-        query["scope"] = value
-        url = f"{request.path}?{query.urlencode()}"
-        tabs.append({"label": label, "url": url, "current": value == current})
-    return tabs
 
 
 @require_http_methods(["GET", "POST"])
