@@ -50,6 +50,14 @@ class TextForm(forms.Form):
         self.fields["text"].widget.attrs["data-mentions"] = address
 
 
+def _reach(user: User, order: RecruitmentOrder) -> str:
+    """How far a comment to the participants reaches: an ally's does not reach guests (R088)."""
+    is_ally = policies.knows_participants(user, order)
+    if is_ally and not policies.is_read_by_guests(user, order):
+        return _("All in the alliance who take part, also those asked later: %(names)s")
+    return _("All who take part, also those asked later: %(names)s")
+
+
 class CommentForm(TextForm):
     """A new comment; the audience is chosen here and stays."""
 
@@ -63,10 +71,7 @@ class CommentForm(TextForm):
             Audience.OWN: lambda: [policies.desk_for(user, order)],
             Audience.PARTICIPANTS: lambda: centers_taking_part(order, user),
         }
-        texts = {
-            Audience.OWN: _("Only %(names)s"),
-            Audience.PARTICIPANTS: _("All who take part, also those asked later: %(names)s"),
-        }
+        texts = {Audience.OWN: _("Only %(names)s"), Audience.PARTICIPANTS: _reach(user, order)}
         self.fields["audience"].choices = [
             (one.value, texts[one] % {"names": ", ".join(center.name for center in names[one]())})
             for one in allowed

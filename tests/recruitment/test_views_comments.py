@@ -27,6 +27,7 @@ def test_a_comment_is_written_and_read_on_the_page_of_the_order(world, order, cl
     assert answer["Location"] == f"{order.get_absolute_url()}#comments"
     seen = client_for(world.consultant("hjoerring")).get(order.get_absolute_url())
     assert "Vi mangler tre." in seen.content.decode()
+    assert "Alle i alliancen, der deltager" in seen.content.decode()
 
 
 def test_a_refused_comment_keeps_what_was_typed_and_names_the_field(world, order, client_for):
