@@ -1,7 +1,7 @@
 """The small world that everyone knows: two alliances, their people, and a stopped clock.
 
 ``reference`` loads municipalities, job centers, occupations and standards; ``world`` makes people
-and companies when they are first asked for, through the real services; ``at`` stops the clock.
+and companies when they are first asked for; ``at`` stops the clock.
 """
 
 import datetime as dt
@@ -9,14 +9,15 @@ from contextlib import contextmanager
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from alliance.foundation.calendar import COPENHAGEN
 from companies.models import Company, ContactPerson, ProductionUnit
 from jobcenters.choices import Role
-from jobcenters.models import Alliance, JobCenter, User
-from jobcenters.services.accounts import create_account
-from jobcenters.services.appointments import appoint
+from jobcenters.models import Alliance, Appointment, JobCenter, User
+from jobcenters.roles import forget_access, group_for, group_name
 from servicecatalog.models import IndustryDivision, Occupation
 from tests.database import load_reference
 
@@ -97,19 +98,27 @@ class World:
         if found is not None:
             return found
         slug = username.split(".", 1)[1]
-        user = create_account(
-            actor=self.system,
-            name=username.replace(".", " ").title(),
-            email=f"{username}@portal.example",
-            password=PASSWORD,
+        user = User(
             username=username,
+            email=f"{username}@portal.example",
+            name=username.replace(".", " ").title(),
         )
-        place = JobCenter.objects.filter(slug=slug).first() or self.alliance(slug)
-        self._appoint(user, role, place)
+        user.set_password(PASSWORD)
+        user.save()
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        self._appoint(
+            user, role, JobCenter.objects.filter(slug=slug).first() or self.alliance(slug)
+        )
         return user
 
     def _appoint(self, user: User, role: str, place: JobCenter | Alliance) -> None:
-        appoint(user, role, place, actor=self.system, valid_from=EMPLOYED_SINCE)
+        """The rows that `appoint` leaves behind, without its questions: people are made in almost
+        every test, and the service has tests of its own."""
+        where = {"alliance" if isinstance(place, Alliance) else "job_center": place}
+        Appointment.objects.create(user=user, role=role, valid_from=EMPLOYED_SINCE, **where)
+        name = group_name(place, role)
+        user.groups.add(Group.objects.filter(name=name).first() or group_for(place, role))
+        forget_access(user)
 
     def company(self, slug: str = "frederikshavn", **kwargs) -> Company:
         """A company with its main site and one contact person in the municipality of ``slug``.

@@ -136,7 +136,7 @@ class Country:
             city="Opdigtet By",
             municipality=center.municipality,
             industry_scheme=division.scheme,
-            industry_code=f"{division.division}0000"[:6],
+            industry_code=f"{division.division}0000".replace(".", "")[:6],
             industry_group=division.group,
             phone=f"70{number:06d}",
         )
