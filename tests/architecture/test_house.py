@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 from tests.architecture.tree import (
@@ -12,6 +13,7 @@ from tests.architecture.tree import (
     kind_of,
     lines_of,
     name_of,
+    nodes_of,
     parsed,
     place,
     test_files,
@@ -44,6 +46,7 @@ def _is_explained_kind(path: Path) -> bool:
     return "foundation" in path.parts or kind_of(path) in EXPLAINED
 
 
+@cache
 def _nested_in(path: Path) -> set[ast.AST]:
     return {
         inner
@@ -127,7 +130,7 @@ def _updates_state(path: Path) -> list[ast.AST]:
 def _state_changes(path: Path) -> list[ast.AST]:
     return _updates_state(path) + [
         node
-        for node in ast.walk(parsed(path))
+        for node in nodes_of(path)
         if _assigns_state(node) or _calls_setattr_on_state(node)
     ]
 

@@ -50,6 +50,12 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file, walked once for all rules."""
+    return tuple(ast.walk(parsed(path)))
+
+
 def name_of(path: Path) -> str:
     """The path as people write it."""
     return str(path.relative_to(ROOT))
@@ -64,12 +70,12 @@ def kind_of(path: Path) -> str:
 
 def functions_of(path: Path) -> Iterator[ast.FunctionDef]:
     """Every function and method of a file."""
-    return (node for node in ast.walk(parsed(path)) if isinstance(node, ast.FunctionDef))
+    return (node for node in nodes_of(path) if isinstance(node, ast.FunctionDef))
 
 
 def calls_of(path: Path, method: str) -> Iterator[ast.Call]:
     """Every call of ``something.method(…)`` in a file."""
-    for node in ast.walk(parsed(path)):
+    for node in nodes_of(path):
         is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         if is_call and node.func.attr == method:
             yield node
