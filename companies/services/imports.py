@@ -43,6 +43,7 @@ PIECE = 256 * 1024  # bytes of the file in one row
 LARGEST_FILE = 64 * 1024 * 1024
 PATIENCE = 25.0  # seconds of one ring within the sweep, which others wait for
 KEPT = dt.timedelta(days=180)  # lines of imports that have ended
+FILE_KEPT = dt.timedelta(days=30)  # the file of an import that waits for columns or a yes
 TASK = "companies.tasks.work_on_imports"
 
 describe("importrun.started", gettext_lazy("Extract uploaded"))
@@ -134,7 +135,7 @@ def choose_columns(run: ImportRun, *, actor: User, columns: Mapping[str, int]) -
         raise RuleBroken(_("The same column is chosen twice."))
     try:
         with transaction.atomic(), IMPORT.change(run, "choose", actor=actor) as locked:
-            if not locked.can_choose:
+            if not (locked.can_choose and locked.chunks.exists()):
                 raise RuleBroken(_("The file is no longer here. Upload it once more."))
             fields = {index: field for field, index in columns.items()}
             locked.chosen = {
@@ -195,6 +196,7 @@ def advance_imports(now: dt.datetime, *, patience: float = PATIENCE) -> dict[str
 
 
 def _forget(now: dt.datetime) -> int:
+    ImportChunk.objects.filter(run__created_at__lt=now - FILE_KEPT).delete()
     old = ImportLine.objects.filter(run__ended_at__lt=now - KEPT).values("pk")[:5000]
     return ImportLine.objects.filter(pk__in=old).delete()[0]
 

@@ -57,7 +57,9 @@ class ExpiryForm(forms.Form):
 class JobnetHelpForm(ContactNoteForm):
     """With what the company was helped, and when; the rest is a contact like any other."""
 
-    help = forms.ChoiceField(label=_("Helped with"), choices=choices_of(JobnetHelpKind))
+    help = forms.ChoiceField(
+        label=_("Helped with"), choices=[("", _("(choose)")), *choices_of(JobnetHelpKind)]
+    )
     on = DateField(label=_("Date"), initial=today)
 
     field_order = ("help", "on", "summary", "kind", "contact_person", "next_contact_on")

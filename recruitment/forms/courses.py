@@ -141,7 +141,7 @@ class CourseFilter(forms.Form):
 
     scope = forms.ChoiceField(choices=SCOPES, required=False, widget=forms.HiddenInput)
     q = forms.CharField(
-        label=_("Course, school or company"),
+        label=_("Search"),
         required=False,
         max_length=100,
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),

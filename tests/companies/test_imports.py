@@ -355,8 +355,11 @@ def test_a_column_that_is_not_needed_is_chosen_in_the_preview(world, admin):
     run.refresh_from_db()
     assert before == ("ready", ["Sted"], "")
     assert run.lines.get().values["address"] == "Påfundsvej 1"
-    cancel_import(run, actor=admin)
+    advance_imports(timezone.now() + imports.FILE_KEPT * 2)
     assert not ImportChunk.objects.exists()
+    with pytest.raises(RuleBroken):
+        choose_columns(run, actor=admin, columns=run.columns)
+    cancel_import(run, actor=admin)
 
 
 # --- Pages --------------------------------------------------------------------------------------
