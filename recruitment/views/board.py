@@ -52,6 +52,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
         "bulk_acts": BulkAct.choices,
         **told(request),
         "selected": None,
+        "selected_key": None,
         **_beside(request, visible),
     }
     if not wants_part(request):
@@ -100,7 +101,9 @@ def _beside(request: HttpRequest, visible) -> dict[str, object]:
     except ValueError:
         return {}
     order = visible.select_related(*SHOWN_WITH).filter(pk=key).first()
-    return {**order_context(request.user, order), "selected": order} if order else {}
+    if order is None:
+        return {}
+    return {**order_context(request.user, order), "selected": order, "selected_key": order.pk}
 
 
 def _tabs(request: HttpRequest, current: str) -> list[dict[str, object]]:

@@ -129,9 +129,7 @@ def _updates_state(path: Path) -> list[ast.AST]:
 
 def _state_changes(path: Path) -> list[ast.AST]:
     return _updates_state(path) + [
-        node
-        for node in nodes_of(path)
-        if _assigns_state(node) or _calls_setattr_on_state(node)
+        node for node in nodes_of(path) if _assigns_state(node) or _calls_setattr_on_state(node)
     ]
 
 

@@ -5,6 +5,7 @@ Form tags live in `ui_forms`, the page's technical head in `ui_page`; all are re
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django import template
 from django.core.paginator import Page
@@ -14,8 +15,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from alliance.foundation.calendar import COPENHAGEN, local_day, today
 from alliance.foundation.templatetags import ui_forms, ui_page
@@ -69,7 +70,13 @@ def chip(value: object, label: object = "", tone: str = "") -> SafeString:
     """
     tone = tone or getattr(value, "tone", "") or TONES.get(str(value), "active")
     shown = label or getattr(value, "label", "") or value
-    return format_html('<span class="chip {}">{}</span>', tone, capfirst(str(shown)))
+    return _chip(tone, str(shown))
+
+
+# Lists show the same few chips and days again and again; writing one takes a hundred calls.
+@lru_cache(maxsize=1024)
+def _chip(tone: str, shown: str) -> SafeString:
+    return format_html('<span class="chip {}">{}</span>', tone, capfirst(shown))
 
 
 @register.simple_tag
@@ -77,6 +84,11 @@ def day(value: dt.date | None) -> SafeString:
     """A date as 24.11.2026, or a dash where there is none. ``value``: a date in Copenhagen."""
     if not value:
         return _nothing(_("No date"))
+    return _day(value, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(value: dt.date, _language: str) -> SafeString:
     return format_html(
         '<time datetime="{}">{}</time>',
         value.isoformat(),
@@ -108,9 +120,13 @@ def due(value: dt.date | dt.datetime | None, done: bool = False) -> SafeString:
     if not value:
         return _nothing(_("No deadline"))
     on = local_day(value) if isinstance(value, dt.datetime) else value
-    if done:
+    return _due(on, None if done else (on - today()).days, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _due(on: dt.date, left: int | None, _language: str) -> SafeString:
+    if left is None:
         return format_html('<span class="due">{}</span>', day(on))
-    left = (on - today()).days
     short, spoken = _what_is_left(left)
     return format_html(
         '<span class="due{}">{} <span class="left" aria-hidden="true">{}</span>'
