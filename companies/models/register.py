@@ -219,6 +219,9 @@ class Company(Record, Versioned):
 
     def restriction_on(self, day) -> "Restriction | None":
         """The restriction that binds on ``day``: a barring before a dispute."""
+        if "restrictions" in getattr(self, "_prefetched_objects_cache", {}):
+            binding = (row for row in self.restrictions.all() if row.is_valid_on(day))
+            return min(binding, key=lambda row: row.kind, default=None)
         return self.restrictions.on(day).order_by("kind").first()
 
 

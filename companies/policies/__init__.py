@@ -32,8 +32,11 @@ from jobcenters.models import JobCenter
 
 def can_view_company(user, company: Company) -> bool:
     """Whoever works in a job center of an alliance in which the company has a site, and the
-    portal itself (R003)."""
-    return user.is_system or Company.objects.visible_to(user).filter(pk=company.pk).exists()
+    portal itself (R003). A page that has fetched the company for this person says so in
+    ``seen_by``, and is not asked again."""
+    if user.is_system or getattr(company, "seen_by", None) == user.pk:
+        return True
+    return Company.objects.visible_to(user).filter(pk=company.pk).exists()
 
 
 def can_see_register(user) -> bool:

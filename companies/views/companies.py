@@ -1,6 +1,7 @@
 """The register: list, page, entry and core data of companies, and the fragments while typing."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -47,6 +48,9 @@ LATEST_EVENTS = 50
 LATEST_FEEDBACK = 5
 # Named, since the log is indexed by type and key: by key alone it would be read whole.
 SHOWN_IN_HISTORY = (Company, ProductionUnit, ContactPerson, Restriction, Merge)
+# What the page asks of in several places, read once.
+WITH_UNITS = Prefetch("units", ProductionUnit.objects.for_page())
+BY_DATE = Prefetch("restrictions", Restriction.objects.order_by("-valid_from"))
 
 
 @require_GET
@@ -155,19 +159,19 @@ def _told(inquiry: Inquiry | None) -> dict[str, str]:
 def company_detail(request: HttpRequest, pk) -> HttpResponse:
     """Everything about a company: who spoke with it last, sites, people, log, history (R096)."""
     visible = Company.objects.visible_to(request.user).select_related(
-        "key_account_consultant", "key_account_deputy"
+        "key_account_consultant", "key_account_deputy", "last_contact_by"
     )
-    rows = visible.prefetch_related("units__municipality__job_center")
-    company = rows.filter(pk=pk).first()
+    company = visible.prefetch_related(WITH_UNITS, BY_DATE).filter(pk=pk).first()
     if company is None:
         return redirect(get_object_or_404(visible.filter(duplicates=pk)))
+    company.seen_by = request.user.pk
     limit = ALL_CONTACTS if "contacts" in request.GET else LATEST_CONTACTS
     contacts = company.contacts.visible_to(request.user).for_log()[: limit + 1]
     context = {
         "company": company,
         "restriction": company.restriction_on(calendar.today()),
-        "restrictions": company.restrictions.order_by("-valid_from"),
-        "units": company.units.for_page(),
+        "restrictions": company.restrictions.all(),
+        "units": company.units.all(),
         "contacts": list(contacts)[:limit],
         "has_more_contacts": len(contacts) > limit,
         "voice": one_voice(company, request.user),
@@ -199,8 +203,7 @@ def _people_and_history(user, company: Company) -> dict[str, object]:
     people = ContactPerson.objects.visible_to(user).with_last_contact(user)
     people = list(people.filter(company=company).with_unit().order_by("name"))
     keys = [company.pk, *(person.pk for person in people)]
-    keys += company.units.values_list("pk", flat=True)
-    keys += company.restrictions.values_list("pk", flat=True)
+    keys += [row.pk for row in (*company.units.all(), *company.restrictions.all())]
     keys += company.duplicates.values_list("pk", flat=True)
     sees_profile = policies.sees_profile(user, company)
     kinds = [kind._meta.label_lower for kind in SHOWN_IN_HISTORY]

@@ -70,15 +70,16 @@ def course_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "recruitment/course_detail.html", context)
 
 
-def courses_context(user, order: RecruitmentOrder) -> dict[str, object]:
+def courses_context(user, order: RecruitmentOrder, clocks: list[Clock]) -> dict[str, object]:
     """The courses of an order with their seats, how many were hired through them, those who
-    began, and whether a decision is due (R065)."""
-    allotments = list(_shown(SeatAllotment.objects.filter(course__order=order)))
+    began, and whether a decision is due (R065); ``clocks`` are those of the order that run."""
     courses = list(order.courses.order_by("starts_on", "created_at"))
     for course in courses:
         course.order = order
+    seats = SeatAllotment.objects.filter(course__order=order)
+    allotments = list(_shown(seats)) if courses else []
     starters = Starters.objects.visible_to(user).filter(order=order).with_progress()
-    decision = Clock.objects.open().of(order).filter(standard="S18").first()
+    decision = next((clock for clock in clocks if clock.standard_id == "S18"), None)
     may_decide = policies.can_decide_upskilling(user, order) and order.state in OPEN_STATES
     return {
         "courses": [

@@ -45,7 +45,7 @@ def order_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context |= comments_context(request.user, order)
     context |= attachments_context(request.user, order)
     context |= status_page_context(request.user, order)
-    context |= courses_context(request.user, order)
+    context |= courses_context(request.user, order, context["clocks"])
     return render(request, "recruitment/order_detail.html", context)
 
 
