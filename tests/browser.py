@@ -9,6 +9,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 
 from alliance.foundation.notifications import services as notifications
 from tests.clients import StrictClient
@@ -60,6 +61,23 @@ def browser_context_args(browser_context_args):
         "timezone_id": "Europe/Copenhagen",
         "viewport": DESKTOP,
     }
+
+
+@pytest.fixture(scope="session")
+def live_server(live_server):
+    """The running portal, whose styles and scripts a browser fetches once and not on every page.
+
+    For ten years: on the server's stopped clock the answers look months old to the browser.
+    """
+
+    def kept(handler, request, serve=StaticFilesHandler.serve):
+        response = serve(handler, request)
+        response["Cache-Control"] = "max-age=315360000"
+        return response
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(StaticFilesHandler, "serve", kept)
+        yield live_server
 
 
 def listen(page, address: str) -> list[str]:
