@@ -20,7 +20,6 @@ from companies.models import AgreementConcept, Company, CompanyAgreement
 from companies.services import agreements
 from companies.statistics import agreements_per_service
 from companies.views.asked import asked_row, require
-from companies.views.sections import section_tabs
 from companies.worklist.agreements import promises_of
 
 
@@ -34,7 +33,6 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "tabs": section_tabs("agreement_list"),
         "today": calendar.today(),
     }
     return render_part(request, "companies/agreement_list.html", "rows", context)
@@ -47,7 +45,6 @@ def agreement_services(request: HttpRequest) -> HttpResponse:
     visible = CompanyAgreement.objects.visible_to(request.user)
     context = {
         "rows": agreements_per_service(visible.in_force(calendar.today())),
-        "tabs": section_tabs("agreement_list"),
     }
     return render(request, "companies/agreement_services.html", context)
 

@@ -34,7 +34,6 @@ from companies.services.duplicates import find_duplicates
 from companies.services.one_voice import one_voice
 from companies.views.agreements import may_begin
 from companies.views.asked import asked_row, require
-from companies.views.sections import section_tabs
 from jobcenters.models import JobCenter
 
 SUGGESTIONS = 8
@@ -65,7 +64,6 @@ def company_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "may_enter": policies.can_register_company(request.user),
         "may_import": administered_by(request.user).exists(),
-        "tabs": section_tabs("company_list"),
     }
     return render_part(request, "companies/company_list.html", "rows", context)
 

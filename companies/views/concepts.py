@@ -12,7 +12,6 @@ from companies.forms.concepts import ConceptForm
 from companies.models import AgreementConcept
 from companies.services.concepts import set_concept
 from companies.views.asked import asked_row, require
-from companies.views.sections import section_tabs
 from jobcenters.models import Alliance
 
 
@@ -24,7 +23,6 @@ def concept_list(request: HttpRequest) -> HttpResponse:
     context = {
         "concepts": concepts,
         "may_set": _may_set(request.user),
-        "tabs": section_tabs("agreement_list"),
     }
     return render(request, "companies/concept_list.html", context)
 

@@ -16,7 +16,6 @@ from companies.models import Company
 from companies.services import levels
 from companies.statistics import growth_clocks, level_rows
 from companies.views.asked import require
-from companies.views.sections import section_tabs
 from jobcenters.models import JobCenter
 from servicecatalog.statistics import half_years
 
@@ -35,7 +34,6 @@ def level_list(request: HttpRequest) -> HttpResponse:
         "periods": periods,
         "together": rows[None],
         "by_center": [(center, rows[center.pk], clocks.get(center.pk)) for center in centers],
-        "tabs": section_tabs("level_list"),
     }
     return render(request, "companies/level_list.html", context)
 

@@ -112,7 +112,7 @@ def visit_page(request: HttpRequest, visit: JointVisit, **forms) -> dict[str, ob
     context = {
         "visit": visit,
         "invitations": invitations,
-        "participants": visit.participants.items(),
+        "hosts": [one for one, home in visit.participants.items() if home == visit.host],
         "grid": _grid(visit, invitations),
         "may_host": may_host,
         "mine": mine,

@@ -65,12 +65,13 @@ class MailForm(forms.Form):
                     label=kind.label,
                     choices=[(mode.value, capfirst(mode.label)) for mode in MailMode],
                     initial=chosen.get(kind.key, default_mode(kind)),
+                    required=False,
                 )
 
     @property
     def modes(self) -> dict[str, str]:
-        """The chosen mode of each kind; call on a valid form."""
-        return {self.keys[name]: mode for name, mode in self.cleaned_data.items()}
+        """The chosen mode of each kind that was sent; call on a valid form."""
+        return {self.keys[name]: mode for name, mode in self.cleaned_data.items() if mode}
 
 
 def _field_name(kind: type[Notification]) -> str:

@@ -148,6 +148,11 @@ class ExchangeForm(forms.Form):
         """Whether a filter besides the scope is set."""
         return any(self.cleaned_data.get(name) for name in self.NARROWING)
 
+    @property
+    def shows_more(self) -> bool:
+        """Whether a filter below "more" is set."""
+        return any(self.cleaned_data.get(name) for name in ("occupation", "day", "hours"))
+
     def offers(self, visible: QuerySet) -> QuerySet:
         """``visible`` offers, narrowed as chosen; those that run out first come first."""
         found = visible

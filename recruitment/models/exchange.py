@@ -110,6 +110,11 @@ class SmallJobOffer(Record, Versioned):
         """The weekdays in words, from Monday on."""
         return [Weekday(day).label for day in sorted(self.days)]
 
+    @property
+    def day_marks(self) -> list[str]:
+        """The weekdays by their first three letters, for lists."""
+        return [str(name)[:3] for name in self.day_names]
+
     def meets(self, other: "SmallJobOffer") -> bool:
         """Whether one person could not do both: the same weekday while both last."""
         apart = _over_before(self, other) or _over_before(other, self)
