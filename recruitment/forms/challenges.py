@@ -14,7 +14,7 @@ from recruitment.models import Challenge, ChallengeReply, RecruitmentOrder
 from recruitment.services.challenges import ChallengeInput
 
 OPEN, CLOSED, ALL = "open", "closed", "all"
-SCOPES = ((OPEN, _("Open")), (CLOSED, _("Closed")), (ALL, _("All")))
+SCOPES = ((OPEN, _("Open")), (CLOSED, _("Closed ones")), (ALL, _("All")))
 NUMBERS = re.compile(r"[\s,;]+")
 
 

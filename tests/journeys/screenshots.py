@@ -14,6 +14,18 @@ HERE = f"http://localhost:{os.environ.get('PORT', '8000')}"
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 DESKTOP = {"width": 1440, "height": 800}  # a picture stays below 200 kB
 PHONE = {"width": 390, "height": 844}
+# Pictures of pages by their address, and of the first thing that a list leads to.
+PAGES = {
+    "exchange": "/recruitment/exchange/",
+    "visit-plan": "/companies/visit-plan/",
+    "levels": "/companies/levels/",
+    "open-adverts": "/recruitment/open-adverts/",
+}
+LISTS = [
+    ("joint-visit", "/companies/visits/?tab=past", "main tbody th a"),
+    ("course", "/recruitment/courses/", "main tbody th a"),
+    ("agreement", "/companies/agreements/", "main tbody th a"),
+]
 LOG_IN, PASSWORD = "consultant.herning", "vestalliancen"
 
 
@@ -61,6 +73,10 @@ def main() -> None:
         take(page, "follow-up", call)
         take(page, "escalate", f"{ready.partition('?')[0]}escalate/")
         take(page, "company", company)
+        for name, path, row in LISTS:
+            take(page, name, first_link(page, path, row))
+        for name, path in PAGES.items():
+            take(page, name, HERE + path)
         page.set_viewport_size(PHONE)
         take(page, "min-dag-390", f"{HERE}/")
         take(page, "orders-390", f"{HERE}/recruitment/orders/?scope=alliance")

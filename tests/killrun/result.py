@@ -6,11 +6,21 @@ from tests.bench.report import circumstances, put
 def write_result(result: dict) -> int:
     """Judge, print and keep; 0 when nothing was lost or doubled."""
     lost_calls = result["due"] - result["calls"]
-    lost_mails = len(result["own_ids"] - result["seen"])
-    again = result["mails"] - result["different"]
+    came = result["came"]
+    own = [came[key] for key in result["own_ids"]]
+    letters = [came[key] for key in result["letter_ids"]]
+    unsure = [came[key] for key in result["unsure_ids"]]
+    lost_mails = own.count(0)
+    again = sum(own) + lost_mails - len(own)
+    lost_letters = letters.count(0) - unsure.count(0)
+    twice = sum(count > 1 for count in letters)
     is_good = (
-        not lost_calls
+        result["complete"]
+        and not lost_calls
         and not lost_mails
+        and not lost_letters
+        and not twice
+        and len(letters) == result["letters"]
         and not result["doubled"]
         and result["notices"] == result["due"]
         and result["healthy"]
@@ -24,8 +34,11 @@ def write_result(result: dict) -> int:
             f"{result['seconds']:.0f} s: {kills}.",
             f"- {result['due']} calls due: {result['calls']} made, {lost_calls} lost, "
             f"{result['doubled']} doubled; {result['notices']} notices.",
-            f"- Mails: {result['different']} different, {lost_mails} lost, {again} sent again "
-            "with the same Message-ID.",
+            f"- Their mails: {len(own)} different, {lost_mails} lost, {again} sent "
+            "again with the same Message-ID.",
+            f"- Mails to companies: {len(letters)} under way, {letters.count(1)} came once, "
+            f"{twice} twice, {lost_letters} lost; {len(unsure)} are marked as not known whether "
+            f"they left (of these {len(unsure) - unsure.count(0)} had come), and a person decides.",
             f"- Afterwards the portal is {'healthy' if result['healthy'] else 'NOT healthy'}: "
             "database, broker and heartbeat answer.",
         )

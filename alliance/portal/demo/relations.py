@@ -12,7 +12,8 @@ from companies.services.clusters import make_cluster
 from companies.services.contacts import ContactNote
 from companies.services.feedback import FeedbackInput, capture_feedback
 from companies.services.groups import join_group, make_group, move_idea, note_idea, note_meeting
-from companies.services.plans import complete_visit, drop_visit, plan_visit
+from companies.services.outcomes import found_for
+from companies.services.plans import complete_visit, drop_visit, plan_visit, save_results
 
 PLANNED_AGO = dt.timedelta(days=40)
 VISITED_AGO = dt.timedelta(days=3)
@@ -22,12 +23,18 @@ PURPOSES = (
     "Lærlinge og voksenlærlinge fra sommeren",
     "Opfølgning på praktik og løntilskud",
 )
+# What companies said, so many days ago.
 SAID = (
-    (FeedbackSource.DAILY, FeedbackTopic.SPEED, "Vi fik svar samme dag. Det bruger vi jer til."),
-    (FeedbackSource.VISIT, FeedbackTopic.PAPERWORK, "Blanketten om løntilskud er svær at udfylde."),
-    (FeedbackSource.SURVEY, FeedbackTopic.CANDIDATES, "Kandidaterne kendte jobbet på forhånd."),
-    (FeedbackSource.DAILY, FeedbackTopic.SPEED, "Vi hørte først noget efter en uge."),
-    (FeedbackSource.TASKFORCE, FeedbackTopic.SERVICES, "Vis os flere eksempler på jobrotation."),
+    (2, FeedbackSource.DAILY, FeedbackTopic.SPEED, "Vi fik svar samme dag. Det bruger vi jer til."),
+    (9, FeedbackSource.VISIT, FeedbackTopic.PAPERWORK, "Blanketten om løntilskud er for lang."),
+    (17, FeedbackSource.SURVEY, FeedbackTopic.CANDIDATES, "Kandidaterne kendte jobbet på forhånd."),
+    (30, FeedbackSource.DAILY, FeedbackTopic.SPEED, "Vi hørte først noget efter en uge."),
+    (
+        44,
+        FeedbackSource.TASKFORCE,
+        FeedbackTopic.SERVICES,
+        "Vis os flere eksempler på jobrotation.",
+    ),
 )
 VISITS = 10  # of which the first three were made, and the fourth dropped
 
@@ -38,8 +45,10 @@ def tell_relations(scene: Scene, places: list[Place]) -> None:
         _visit(scene, place, number)
     _cluster(places)
     _taskforce(scene, places)
-    for place, (source, topic, text) in zip(places, SAID, strict=False):
-        _say(scene, place, FeedbackInput(source, topic, text, calendar.local_day(scene.now)))
+    for place, (days, source, topic, text) in zip(places, SAID, strict=False):
+        on = calendar.last_working_day_by(calendar.local_day(scene.now) - dt.timedelta(days=days))
+        with as_of(scene.chance.moment(on)):
+            _say(place, FeedbackInput(source, topic, text, on))
 
 
 def _visit(scene: Scene, place: Place, number: int) -> None:
@@ -63,8 +72,16 @@ def _end(scene: Scene, visit: PlannedVisit, number: int) -> None:
     if number < 3:
         note = ContactNote(kind=ContactKind.VISIT, summary=scene.say(ContactKind.VISIT))
         complete_visit(visit, actor=visit.consultant, note=note)
+        _results(visit, places=number + 1)
     elif number == 3:
         drop_visit(visit, actor=visit.consultant, reason="Virksomheden har travlt til nytår.")
+
+
+def _results(visit: PlannedVisit, places: int) -> None:
+    """Places that the company offered, and the newest thing of each kind that came of the visit."""
+    found = found_for(visit.company, visit.consultant)
+    outcomes = {kind: [rows[0].key] for kind, rows in found.items() if rows}
+    save_results(visit, actor=visit.consultant, places=places, outcomes=outcomes)
 
 
 def _cluster(places: list[Place]) -> None:
@@ -80,7 +97,7 @@ def _cluster(places: list[Place]) -> None:
     make_cluster(staff.center, actor=staff.consultants[0], fields=fields)
 
 
-def _say(scene: Scene, place: Place, feedback: FeedbackInput) -> None:
+def _say(place: Place, feedback: FeedbackInput) -> None:
     actor = place.staff.consultants[0]
     center = place.staff.center
     capture_feedback(place.company, actor=actor, job_center=center, feedback=feedback)
