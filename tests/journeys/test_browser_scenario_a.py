@@ -495,5 +495,5 @@ def follow_up(alliance) -> None:
     desk.sees(YARD, "16.06.2026", within=line)
     desk.go(YARD, within=line)
     desk.fill("Hvad blev der sagt", "Det går godt.")
-    desk.press("Registrer opfølgningen")
+    desk.press("Registrér opfølgningen")
     desk.sees("Fulgt op.")
