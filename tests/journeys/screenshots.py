@@ -10,20 +10,19 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HERE = f"http://localhost:{os.environ.get('PORT', '8000')}"
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 DESKTOP = {"width": 1440, "height": 800}  # a picture stays below 200 kB
 PHONE = {"width": 390, "height": 844}
 # Pictures of pages by their address, and of the first thing that a list leads to.
 PAGES = {
-    "exchange": "/recruitment/exchange/",
     "visit-plan": "/companies/visit-plan/",
-    "levels": "/companies/levels/",
     "open-adverts": "/recruitment/open-adverts/",
 }
 LISTS = [
     ("joint-visit", "/companies/visits/?tab=past", "main tbody th a"),
-    ("course", "/recruitment/courses/", "main tbody th a"),
+    ("course", "/recruitment/courses/?scope=free", "main tbody th a"),
     ("agreement", "/companies/agreements/", "main tbody th a"),
 ]
 LOG_IN, PASSWORD = "consultant.herning", "vestalliancen"
@@ -56,7 +55,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+            executable_path=CHROMIUM,
             args=["--no-sandbox"],
         )
         page = browser.new_page(locale="da-DK", viewport=DESKTOP)

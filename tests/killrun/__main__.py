@@ -48,14 +48,14 @@ def main() -> int:
 
 def _run(portal: RunningPortal, mailbox: Mailbox) -> int:
     # Django is set up only now that there is a database.
-    from tests.killrun.due import counts, fall_due, has_left, letters_under_way  # noqa: PLC0415
+    from tests.killrun import due  # noqa: PLC0415 - see above
     from tests.killrun.result import write_result  # noqa: PLC0415 - see above
 
-    world = fall_due(DUE)
-    letters_under_way(world, LETTERS, seconds=KILLS * PAUSE)
+    world = due.fall_due(DUE)
+    due.letters_under_way(world, LETTERS, seconds=KILLS * PAUSE)
     began = time.monotonic()
     kills = _kill_again_and_again(portal)
-    complete = _comes_true(lambda: has_left(DUE))
+    complete = _comes_true(lambda: due.has_left(DUE))
     healthy = _comes_true(lambda: portal.is_healthy)
     took = time.monotonic() - began
     result = {
@@ -66,7 +66,7 @@ def _run(portal: RunningPortal, mailbox: Mailbox) -> int:
         "healthy": healthy,
         "letters": LETTERS,
         "came": Counter(mailbox.message_ids),
-        **counts(),
+        **due.counts(),
     }
     return write_result(result)
 
