@@ -55,10 +55,10 @@ def letters_under_way(world: World, count: int, seconds: float) -> None:
 
 
 def has_left(due: int) -> bool:
-    """Whether all mail of the ``due`` calls was planned and nothing waits any more; False as well
-    while the database is away."""
+    """Whether all mail of the ``due`` calls was planned and none of it, nor a letter, waits any
+    more; False as well while the database is away."""
     try:
-        planned = Mail.objects.filter(status=MailState.PLANNED)
+        planned = Mail.objects.filter(status=MailState.PLANNED, kind__in=[KIND, LETTER])
         return Mail.objects.filter(kind=KIND).count() >= due and not planned.exists()
     except Error:
         connection.close()
