@@ -7,6 +7,7 @@ beginning comes back from a schema of its own, in a few hundredths of a second.
 """
 
 import functools
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection
@@ -20,7 +21,8 @@ from servicecatalog.models import Standard
 from servicecatalog.services.reference import load_catalog
 
 KNOWN = ("frederikshavn", "hjoerring", "broenderslev", "laesoe", "aalborg", "herning", "skive")
-KEPT = "kept"  # the schema with the rows of the beginning
+# The schemas with rows to put back; the last one counts.
+KEPT = ["kept"]
 TABLES = """
 SELECT table_name FROM information_schema.tables
 WHERE table_schema = %s AND table_type = 'BASE TABLE' AND table_name <> 'django_migrations'
@@ -47,32 +49,46 @@ def load_reference() -> None:
 
 def keep_rows() -> None:
     """Remember the rows that stand in the tables now."""
+    schema = KEPT[-1]
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE; CREATE SCHEMA {KEPT}")
+        cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}")
         for table in _filled(cursor, tuple(_names(cursor, TABLES, "public"))):
-            cursor.execute(f'CREATE TABLE {KEPT}."{table}" AS TABLE public."{table}"')
+            cursor.execute(f'CREATE TABLE {schema}."{table}" AS TABLE public."{table}"')
+
+
+@contextmanager
+def staying():
+    """What stands in the tables now comes back after each test that commits, until the end of
+    the context: for a world that the browser tests of a module share."""
+    KEPT.append("kept_longer")
+    keep_rows()
+    yield
+    KEPT.pop()
+    _layout.cache_clear()
+    put_back()
 
 
 def put_back() -> None:
     """The tables hold what ``keep_rows`` saw. Needs a role that may switch off triggers: neither
     foreign keys nor append-only logs have a say here."""
     with connection.cursor() as cursor:
-        tables, columns = _layout()
+        schema = KEPT[-1]
+        tables, columns = _layout(schema)
         cursor.execute("SET session_replication_role = replica")
         for table in _filled(cursor, tables):
             cursor.execute(f'DELETE FROM public."{table}"')
         for table, names in columns.items():
             cursor.execute(
-                f'INSERT INTO public."{table}" ({names}) SELECT {names} FROM {KEPT}."{table}"'
+                f'INSERT INTO public."{table}" ({names}) SELECT {names} FROM {schema}."{table}"'
             )
         cursor.execute("RESET session_replication_role")
 
 
 @functools.cache
-def _layout() -> tuple[tuple[str, ...], dict[str, str]]:
+def _layout(schema: str) -> tuple[tuple[str, ...], dict[str, str]]:
     """All tables, and the columns of those that have rows to put back."""
     with connection.cursor() as cursor:
-        kept = _names(cursor, TABLES, KEPT)
+        kept = _names(cursor, TABLES, schema)
         columns = {
             table: ", ".join(f'"{name}"' for name in _names(cursor, COLUMNS, table))
             for table in kept

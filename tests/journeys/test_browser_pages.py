@@ -7,17 +7,21 @@ person sees another page under the same address, they read it too.
 import re
 
 import pytest
+import time_machine
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.core import signing
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from alliance.foundation.notifications import services as notifications
 from alliance.foundation.notifications.models import Mail
 from companies.views.web_inquiries import RECEIPT_SALT
+from tests.database import staying
 from tests.journeys.pages import Inspector
 from tests.permissions.fillers import FILLERS, NO_KEY, OWN_ACCOUNT, PUBLIC
 from tests.permissions.scene import build_tenant, identity, url_patterns
+from tests.world import FIRST_MORNING, World, local
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -88,10 +92,21 @@ EMPTY = (
 )
 
 
+@pytest.fixture(scope="module")
+def shared_tenant(django_db_setup, django_db_blocker):
+    stopped = time_machine.travel(local(FIRST_MORNING), tick=False)
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(notifications, "ring", lambda: None)
+        with stopped:
+            tenant = build_tenant(World(), "frederikshavn", "hjoerring", "aalborg")
+        with staying():
+            yield tenant
+
+
 @pytest.fixture
-def tenant(world, at, no_bell):
+def tenant(shared_tenant, at, no_bell):
     """Frederikshavn with one of everything; Hjørring and a guest have been asked for help."""
-    return build_tenant(world, "frederikshavn", "hjoerring", "aalborg")
+    return shared_tenant
 
 
 def address(name: str, tenant) -> str:
