@@ -14,7 +14,14 @@ from alliance.foundation.texts import compile_texts
 # Playwright keeps an event loop on the test's thread; Django would refuse to ask the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-pytest_plugins = ["tests.guards", "tests.clients", "tests.browser", "tests.database", "tests.world"]
+pytest_plugins = [
+    "tests.guards",
+    "tests.clients",
+    "tests.browser",
+    "tests.database",
+    "tests.order",
+    "tests.world",
+]
 
 
 def pytest_sessionstart():
