@@ -129,6 +129,7 @@ def count_up(orders: Sequence[RecruitmentOrder]) -> None:
 
 def _count_up(order: RecruitmentOrder, pledges: dict[object, int], by_kind, totals) -> None:
     def of(center, kind: ResultKind) -> int:
+        """What one job center has of a kind."""
         return totals.get((order.pk, center, kind), 0)
 
     order.pledged_count = sum(pledges.values())

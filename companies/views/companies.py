@@ -47,9 +47,6 @@ LATEST_EVENTS = 50
 LATEST_FEEDBACK = 5
 # Named, since the log is indexed by type and key: by key alone it would be read whole.
 SHOWN_IN_HISTORY = (Company, ProductionUnit, ContactPerson, Restriction, Merge)
-# What the page asks of in several places, read once.
-WITH_UNITS = Prefetch("units", ProductionUnit.objects.for_page())
-BY_DATE = Prefetch("restrictions", Restriction.objects.order_by("-valid_from"))
 
 
 @require_GET
@@ -159,7 +156,10 @@ def company_detail(request: HttpRequest, pk) -> HttpResponse:
     visible = Company.objects.visible_to(request.user).select_related(
         "key_account_consultant", "key_account_deputy", "last_contact_by"
     )
-    company = visible.prefetch_related(WITH_UNITS, BY_DATE).filter(pk=pk).first()
+    # Sites and restrictions are asked of in several places of the page, and read once.
+    restrictions = Prefetch("restrictions", Restriction.objects.order_by("-valid_from"))
+    sites = Prefetch("units", ProductionUnit.objects.for_page())
+    company = visible.prefetch_related(sites, restrictions).filter(pk=pk).first()
     if company is None:
         return redirect(get_object_or_404(visible.filter(duplicates=pk)))
     company.seen_by = request.user.pk
