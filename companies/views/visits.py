@@ -57,7 +57,13 @@ def visit_new(request: HttpRequest, pk) -> HttpResponse:
             visit = request_visit(company, actor=request.user, host=host, plan=form.plan)
             messages.success(request, _("The invitations are sent."))
             return redirect(visit)
-    context = {"form": form, "company": company, "voice": one_voice(company, request.user)}
+    own_plans = PlannedVisit.objects.waiting().not_arranged().of(company).filter(job_center=host)
+    context = {
+        "form": form,
+        "company": company,
+        "voice": one_voice(company, request.user),
+        "own_plans": own_plans.order_by("month", "created_at"),
+    }
     return render(request, "companies/visit_new.html", context, status=status_of(form))
 
 

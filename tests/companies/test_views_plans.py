@@ -104,6 +104,23 @@ def test_planned_visit_new_tells_of_the_visit_that_a_neighbor_plans(desk, world,
     assert refused.status_code == 422
 
 
+def test_asking_for_a_joint_visit_offers_the_own_plan_and_not_the_neighbors(
+    desk, world, karen, companies
+):
+    ask = reverse("companies:visit_new", args=[companies[1].pk])
+    theirs = plan_for(world.consultant("hjoerring"), companies[1])
+    before = desk.get(ask).content.decode()
+    mine = plan_for(karen, companies[1])
+
+    text = desk.get(ask).content.decode()
+
+    as_joint = [reverse("companies:planned_visit_joint", args=[row.pk]) for row in (theirs, mine)]
+    assert as_joint[1] in text
+    assert as_joint[0] not in before + text
+    drop_visit(mine, actor=karen, reason="Nej")
+    assert as_joint[1] not in desk.get(ask).content.decode()
+
+
 def test_a_visit_goes_through_its_pages(desk, world, karen, companies):
     order = ready_order(world, company=companies[1], head_count=1)
     visit = plan_for(karen, companies[1])
