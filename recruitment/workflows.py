@@ -58,6 +58,18 @@ ORDER = Workflow(
     ),
     Transition("withdraw", LIVE, OrderState.WITHDRAWN, policies.can_handle, _("Withdraw")),
     Transition("undo_close", CLOSED, _before_close, policies.can_undo_close, _("Undo the closing")),
+    past={
+        "mark_ready": _("Order marked ready"),
+        "escalate": _("Order escalated"),
+        "start_upskilling": _("Upskilling decided"),
+        "pause": _("Paused: enough candidates for now"),
+        "resume": _("Resumed"),
+        "fill": _("Closed as filled"),
+        "close_partly": _("Closed as partly filled"),
+        "close_unfilled": _("Closed as not filled"),
+        "withdraw": _("Order withdrawn"),
+        "undo_close": _("Closing undone"),
+    },
 )
 
 ANSWERABLE = frozenset(
@@ -105,6 +117,14 @@ RECIPIENT = Workflow(
         policies.can_undo_with_order,
         _("Call opened again"),
     ),
+    past={
+        "pledge": _("Pledged"),
+        "decline": _("Declined"),
+        "ask": _("Question asked"),
+        "answer_question": _("Question answered"),
+        "withdraw": _("Call withdrawn"),
+        "ask_again": _("Asked again"),
+    },
 )
 
 TO_DO = frozenset({FollowUpState.OPEN})
@@ -140,4 +160,9 @@ OFFER = Workflow(
         _("Withdraw the offer"),
     ),
     Transition("reopen", GONE, OfferState.OPEN, policies.can_change_offer, _("Vacant again")),
+    past={
+        "reserve": _("Reserved"),
+        "release": _("Given back"),
+        "withdraw": _("Offer withdrawn"),
+    },
 )

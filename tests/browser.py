@@ -10,6 +10,7 @@ import shutil
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from playwright.sync_api import expect
 
 from alliance.foundation.notifications import services as notifications
 from tests.clients import StrictClient
@@ -29,12 +30,16 @@ ARGUMENTS = [
 ]
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# Milliseconds until what is expected has to be there; no test is about speed, and the machine may
+# be busy with others.
+PATIENCE = 30_000
 # What a browser says about an answer that the portal gives on purpose.
 EXPECTED = ("the server responded with a status of 4",)
 
 
 def pytest_configure(config):
     """A fixture of pytest-playwright is of a kind that pytest 10 drops; it is not ours to mend."""
+    expect.set_options(timeout=PATIENCE)
     config.addinivalue_line(
         "filterwarnings",
         "ignore:Session-scoped fixtures defined as instance:pytest.PytestRemovedIn10Warning",

@@ -5,7 +5,7 @@ opens the transaction, locks the row, checks state and actor on the locked row, 
 the state, saves, and writes the audit event: HTML, REST and Celery cannot disagree.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -40,15 +40,28 @@ class Transition:
 
 
 class Workflow:
-    """The table of one model. Registered by model, so that templates can ask it too."""
+    """The table of one model. Registered by model, so that templates can ask it too.
 
-    def __init__(self, model: type[models.Model], field: str, *transitions: Transition):
+    ``past``: how the history names a transition once it was taken, by its name, where the label
+    (which stands on a button) tells what to do and not what was done.
+    """
+
+    def __init__(
+        self,
+        model: type[models.Model],
+        field: str,
+        *transitions: Transition,
+        past: Mapping[str, str] | None = None,
+    ):
         self.model = model
         self.field = field
         self.transitions = {row.name: row for row in transitions}
+        if unknown := set(past or ()) - set(self.transitions):
+            raise ValueError(f"no such transition: {sorted(unknown)}")
         WORKFLOWS[model] = self
-        for row in transitions:
-            describe(self._event(row.name), row.label)
+        told = {row.name: row.label for row in transitions} | dict(past or {})
+        for name, text in told.items():
+            describe(self._event(name), text)
 
     def _event(self, name: str) -> str:
         return f"{self.model._meta.model_name}.{name}"

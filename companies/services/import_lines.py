@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from alliance.foundation.errors import RuleBroken
@@ -187,7 +188,7 @@ def _in_words(result: Comparison, kept: list[str]) -> str:
     changed += [_("company name")] if result.company else []
     if changed:
         parts.append(_("Changed: %(names)s.") % {"names": ", ".join(changed)})
-    parts += [str(ChangeKind(kind).label).capitalize() + "." for kind in result.kinds]
+    parts += [capfirst(ChangeKind(kind).label) + "." for kind in result.kinds]
     if kept:
         names = ", ".join(labels.get(name) or _("company name") for name in kept)
         parts.append(_("Edited here and kept: %(names)s.") % {"names": names})

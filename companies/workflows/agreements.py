@@ -41,4 +41,12 @@ AGREEMENT = Workflow(
         "terminate", ACTIVE, AgreementState.TERMINATED, policies.can_end_agreement, _("Terminate")
     ),
     Transition("expire", ACTIVE, AgreementState.ENDED, policies.can_end_agreement, _("Ended")),
+    past={
+        "sign": _("Agreement signed"),
+        "review": _("Agreement reviewed"),
+        "renew": _("Agreement renewed"),
+        "give_notice": _("End of the agreement registered"),
+        "terminate": _("Agreement terminated"),
+        "expire": _("Agreement ended"),
+    },
 )

@@ -35,4 +35,8 @@ IMPORT = Workflow(
     Transition(
         "cancel", NOT_ENDED, ImportState.CANCELLED, policies.can_run_import, _("Cancel the import")
     ),
+    past={
+        "apply": _("Import begun"),
+        "cancel": _("Import cancelled"),
+    },
 )

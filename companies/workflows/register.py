@@ -24,6 +24,10 @@ INQUIRY = Workflow(
         policies.can_handle_inquiry,
         _("Close without answer"),
     ),
+    past={
+        "answer": _("Answered"),
+        "close": _("Closed without answer"),
+    },
 )
 
 MERGE = Workflow(
@@ -50,4 +54,9 @@ MERGE = Workflow(
         policies.can_roll_back_merge,
         _("Roll the merge back"),
     ),
+    past={
+        "accept": _("Companies merged"),
+        "decline": _("Not merged"),
+        "roll_back": _("Merge rolled back"),
+    },
 )

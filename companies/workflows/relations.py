@@ -31,6 +31,11 @@ PLANNED_VISIT = Workflow(
         policies.can_change_planned_visit,
         _("Plan the visit again"),
     ),
+    past={
+        "complete": _("Visit logged"),
+        "drop": _("Visit dropped"),
+        "resume": _("Visit planned again"),
+    },
 )
 
 GROUP_IDEA = Workflow(
@@ -57,4 +62,8 @@ GROUP_IDEA = Workflow(
         policies.can_move_idea,
         _("Do not pursue it"),
     ),
+    past={
+        "try": _("Being tried"),
+        "refuse": _("Not pursued"),
+    },
 )

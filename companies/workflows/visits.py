@@ -22,6 +22,10 @@ VISIT = Workflow(
     Transition(
         "cancel", COMING, VisitState.CANCELLED, policies.can_host_visit, _("Cancel the visit")
     ),
+    past={
+        "move": _("Visit moved"),
+        "cancel": _("Visit cancelled"),
+    },
 )
 
 ASKED = frozenset({InviteState.ASKED})
@@ -43,6 +47,12 @@ INVITATION = Workflow(
     Transition(
         "ask_again", OUT, InviteState.ASKED, policies.can_manage_invitation, _("Invite again")
     ),
+    past={
+        "accept": _("Takes part"),
+        "decline": _("Declined"),
+        "withdraw": _("Invitation withdrawn"),
+        "ask_again": _("Invited again"),
+    },
 )
 
 STEP = Workflow(
@@ -58,4 +68,7 @@ STEP = Workflow(
     Transition(
         "reopen", frozenset({StepState.DONE}), StepState.OPEN, policies.can_do_step, _("Not done")
     ),
+    past={
+        "reopen": _("Next step taken up again"),
+    },
 )

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from alliance.foundation.worklist import Action, WorkItem
@@ -60,7 +61,7 @@ def _end(agreement: CompanyAgreement, today: dt.date) -> WorkItem:
         title=agreement.company.name,
         detail=_("%(kind)s until %(day)s")
         % {
-            "kind": str(agreement.get_kind_display()).capitalize(),
+            "kind": capfirst(agreement.get_kind_display()),
             "day": date_format(agreement.last_day, "SHORT_DATE_FORMAT"),
         },
         path=agreement.get_absolute_url(),

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from alliance.foundation import calendar
@@ -32,7 +33,7 @@ def _item(change: RegisterChange) -> WorkItem:
     return WorkItem(
         group=_("Changes in the CVR register"),
         title=unit.company.name,
-        detail=f"{change.get_kind_display().capitalize()} · {unit.name}, {unit.city}",
+        detail=f"{capfirst(change.get_kind_display())} · {unit.name}, {unit.city}",
         path=change.get_absolute_url(),
         due_on=calendar.local_day(change.created_at) + dt.timedelta(days=14),
         phone=unit.phone,

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from alliance.foundation.worklist import Action, WorkItem
@@ -35,7 +36,7 @@ def _item(row: CompanyRequest, today: dt.date) -> WorkItem:
     return WorkItem(
         group=_("Word from companies"),
         title=order.company.name,
-        detail=f"{row.get_kind_display().capitalize()} · {order.number} {order.title}",
+        detail=f"{capfirst(row.get_kind_display())} · {order.number} {order.title}",
         path=order.get_absolute_url(),
         due_on=row.due_on,
         phone=(person.phone if person else "") or order.unit.phone,

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from alliance.foundation.audit.models import Event
 from alliance.foundation.errors import WrongState
-from alliance.foundation.workflow import WORKFLOWS
+from alliance.foundation.workflow import WORKFLOWS, Workflow
 from companies.workflows import INQUIRY
 from recruitment.workflows import FOLLOW_UP, ORDER, RECIPIENT
 from tests.recruitment.factories import draft_order, ready_order
@@ -45,6 +45,13 @@ def is_refused(workflow, row, thing) -> bool:
     except WrongState:
         return True
     return False
+
+
+def test_a_past_of_an_act_that_is_not_in_the_table_is_refused():
+    with pytest.raises(ValueError, match="escalaet"):
+        Workflow(ORDER.model, "state", *ORDER.transitions.values(), past={"escalaet": "Typed"})
+
+    assert WORKFLOWS[ORDER.model] is ORDER
 
 
 @pytest.mark.parametrize("workflow", TABLES, ids=lambda table: table.model.__name__)

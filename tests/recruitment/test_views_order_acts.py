@@ -110,10 +110,11 @@ def test_buttons_do_nothing_by_being_read(owner, world, act):
 def test_a_described_draft_is_marked_ready_in_one_click(owner, world):
     order = draft_order(world)
 
-    owner.post(path(order, "ready"))
+    page = owner.post(path(order, "ready"), follow=True).content.decode()
 
     order.refresh_from_db()
     assert order.state == OrderState.READY
+    assert "Ordren markeret klar" in page  # the history says what was done, not what to do
 
 
 def test_a_draft_that_lacks_something_leads_to_its_form(owner, world):
