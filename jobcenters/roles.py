@@ -119,5 +119,6 @@ def sync_user(user: User) -> None:
 
 def forget_access(user: User) -> None:
     """Drop what one request remembers of the user's access, after it changed."""
-    user.__dict__.pop("_open_job_centers", None)
-    user.__dict__.pop("_appointments", None)
+    for name in ("_open_job_centers", "_appointments"):
+        if hasattr(user, name):
+            delattr(user, name)

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db.models import CharField, Count, QuerySet, Value
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.notifications.models import Notice
+from alliance.foundation.prepared import prepared
 from companies.models import Inquiry, VisitInvitation
 from jobcenters.models import JobCenter
 from recruitment.models import EscalationRecipient, FollowUp
@@ -66,6 +67,28 @@ PLACES = {
 }
 
 
+LABELS = {
+    "day": _("My day"),
+    "orders": _("Orders"),
+    "escalations": _("Escalations"),
+    "follow_ups": _("Follow-ups"),
+    "courses": _("Upskilling courses"),
+    "exchange": _("Small jobs and placements"),
+    "challenges": _("Challenges"),
+    "companies": _("Companies"),
+    "inquiries": _("Inquiries"),
+    "visits": _("Joint visits"),
+    "standards": _("Standards"),
+    "job_centers": _("Job centers"),
+}
+WAITING = {
+    "escalations": "open_calls",
+    "follow_ups": "open_follow_ups",
+    "inquiries": "new_inquiries",
+    "visits": "open_invitations",
+}
+
+
 def shell(request) -> dict[str, object]:
     """Navigation, unread messages and the user's place, each read only when a page shows it.
 
@@ -108,30 +131,7 @@ class _Frame:
     @cached_property
     def counts(self) -> dict[str, int]:
         """What waits for the person, place by place, in one query."""
-        if not self.is_known:
-            return {}
-        first, *others = (
-            _number(name, rows)
-            for name, rows in (
-                ("open_calls", self._calls()),
-                ("open_follow_ups", self._follow_ups()),
-                ("new_inquiries", Inquiry.objects.visible_to(self.user).open()),
-                ("open_invitations", self._invitations()),
-                ("unread", Notice.objects.visible_to(self.user).unread()),
-            )
-        )
-        return dict(first.union(*others, all=True))
-
-    def _calls(self) -> QuerySet:
-        asked = JobCenter.objects.keys_open_to(self.user, "answer_calls")
-        return EscalationRecipient.objects.for_job_centers(asked).unanswered()
-
-    def _follow_ups(self) -> QuerySet:
-        return FollowUp.objects.visible_to(self.user).open().filter(assignee=self.user)
-
-    def _invitations(self) -> QuerySet:
-        asked = JobCenter.objects.keys_open_to(self.user, "answer_calls")
-        return VisitInvitation.objects.letting_in(asked).to_answer(asked)
+        return dict(_what_waits_for(self.user)) if self.is_known else {}
 
     @cached_property
     def groups(self) -> tuple[NavGroup, ...]:
@@ -141,12 +141,12 @@ class _Frame:
         main = NavGroup("", tuple(self._item(key) for key in self._main_keys()))
         knowledge = tuple(self._item(key) for key in ("standards", "job_centers"))
         if not JobCenter.objects.keys_in_reach_of(self.user):
-            return (main, NavGroup(_("Knowledge"), knowledge))
+            return (main, NavGroup(str(_("Knowledge")), knowledge))
         together = NavGroup(
-            _("Cooperation"),
+            str(_("Cooperation")),
             tuple(self._item(key) for key in ("courses", "exchange", "challenges")),
         )
-        return (main, together, NavGroup(_("Knowledge"), knowledge))
+        return (main, together, NavGroup(str(_("Knowledge")), knowledge))
 
     def _main_keys(self) -> tuple[str, ...]:
         """A guest sees only the calls to it; who oversees has no calls of one's own to make."""
@@ -158,14 +158,8 @@ class _Frame:
 
     def _item(self, key: str) -> NavItem:
         name, _prefixes = PLACES[key]
-        waiting = {
-            "escalations": "open_calls",
-            "follow_ups": "open_follow_ups",
-            "inquiries": "new_inquiries",
-            "visits": "open_invitations",
-        }
-        count = self.counts.get(waiting[key], 0) if key in waiting else 0
-        return NavItem(key, _label(key), reverse(name), count, key == self._current)
+        count = self.counts.get(WAITING[key], 0) if key in WAITING else 0
+        return NavItem(key, str(LABELS[key]), reverse(name), count, key == self._current)
 
     @cached_property
     def _current(self) -> str:
@@ -176,21 +170,20 @@ class _Frame:
         return next(found, "")
 
 
-def _label(key: str) -> str:
-    return {
-        "day": _("My day"),
-        "orders": _("Orders"),
-        "escalations": _("Escalations"),
-        "follow_ups": _("Follow-ups"),
-        "courses": _("Upskilling courses"),
-        "exchange": _("Small jobs and placements"),
-        "challenges": _("Challenges"),
-        "companies": _("Companies"),
-        "inquiries": _("Inquiries"),
-        "visits": _("Joint visits"),
-        "standards": _("Standards"),
-        "job_centers": _("Job centers"),
-    }[key]
+@prepared
+def _what_waits_for(user) -> QuerySet:
+    asked = JobCenter.objects.keys_open_to(user, "answer_calls")
+    first, *others = (
+        _number(name, rows)
+        for name, rows in (
+            ("open_calls", EscalationRecipient.objects.for_job_centers(asked).unanswered()),
+            ("open_follow_ups", FollowUp.objects.visible_to(user).open().filter(assignee=user)),
+            ("new_inquiries", Inquiry.objects.visible_to(user).open()),
+            ("open_invitations", VisitInvitation.objects.letting_in(asked).to_answer(asked)),
+            ("unread", Notice.objects.visible_to(user).unread()),
+        )
+    )
+    return first.union(*others, all=True)
 
 
 def _number(name: str, rows: QuerySet) -> QuerySet:

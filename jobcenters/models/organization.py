@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -16,6 +17,7 @@ from guardian.models import GroupObjectPermission
 from alliance.foundation.audit.marks import audited
 from alliance.foundation.calendar import DEFAULT_CLOSING_DAYS, today
 from alliance.foundation.models import Dated, DatedQuerySet, Record, Versioned
+from alliance.foundation.prepared import prepared
 from alliance.foundation.sorting import danish_key, name_sort_field
 from jobcenters.choices import AllianceKind, ContactKind
 from jobcenters.models.municipalities import DateRange, Municipality
@@ -103,31 +105,47 @@ class JobCenterQuerySet(models.QuerySet):
 def _open_keys(user, permission: str) -> frozenset:
     if not user.is_authenticated or not user.is_active:
         return frozenset()
-    cache = user.__dict__.setdefault("_open_job_centers", {})
-    if "grants" not in cache:
-        cache["grants"] = _grants(user)
-    if user.is_superuser or EVERYWHERE in cache["grants"].get(permission, ()):
+    grants = _grants(user)
+    if user.is_superuser or EVERYWHERE in grants.get(permission, ()):
         return frozenset(JobCenter.objects.values_list("pk", flat=True))
-    return frozenset(cache["grants"].get(permission, ()))
+    return grants.get(permission, frozenset())
 
 
-def _grants(user) -> dict[str, set]:
-    """All of a user's grants at once: permission to the keys of job centers, or EVERYWHERE.
+def _grants(user) -> dict[str, frozenset]:
+    """All of a user's grants at once, read once per request: permission to the keys of job
+    centers, or EVERYWHERE.
 
     guardian's `get_objects_for_user` asks four times for each permission; a page needs four
     permissions. The property test holds that this and `has_perm` agree.
     """
-    kind = ContentType.objects.get_for_model(JobCenter)
-    grants: dict[str, set] = {}
+    cache = _remembered(user)
+    if "grants" not in cache:
+        found: dict[str, set] = {}
+        kind = ContentType.objects.get_for_model(JobCenter)
+        for codename, key in _grants_of(user.pk, kind.pk):
+            found.setdefault(codename, set()).add(uuid.UUID(key) if key else EVERYWHERE)
+        cache["grants"] = {codename: frozenset(keys) for codename, keys in found.items()}
+    return cache["grants"]
+
+
+def _remembered(user) -> dict[str, object]:
+    """What one request knows of the user's access; on the user itself, since ``request.user`` is
+    but a stand-in whose own ``__dict__`` is another."""
+    if not hasattr(user, "_open_job_centers"):
+        user._open_job_centers = {}
+    return user._open_job_centers
+
+
+@prepared
+def _grants_of(user: uuid.UUID, kind: int):
     here = GroupObjectPermission.objects.filter(group__user=user, content_type=kind)
     anywhere = Permission.objects.filter(Q(group__user=user) | Q(user=user), content_type=kind)
     no_key = models.Value("", models.CharField())
-    rows = here.values_list("permission__codename", "object_pk").union(
-        anywhere.values_list("codename", no_key)
+    return (
+        here.order_by()
+        .values_list("permission__codename", "object_pk")
+        .union(anywhere.order_by().values_list("codename", no_key))
     )
-    for codename, key in rows:
-        grants.setdefault(codename, set()).add(uuid.UUID(key) if key else EVERYWHERE)
-    return grants
 
 
 def _allied_keys(user, own: frozenset) -> frozenset:
@@ -136,13 +154,46 @@ def _allied_keys(user, own: frozenset) -> frozenset:
 
 def _memberships(user, own: frozenset) -> list["AllianceMembership"]:
     """Today's members of the alliances of the job centers ``own``, read once per request."""
-    cache = user.__dict__.setdefault("_open_job_centers", {})
+    cache = _remembered(user)
     if "memberships" not in cache:
-        current = AllianceMembership.objects.current()
-        alliances = current.filter(job_center__in=own).values("alliance")
-        rows = current.filter(alliance__in=alliances).select_related("alliance")
-        cache["memberships"] = list(rows.order_by("valid_from", "alliance__name")) if own else []
+        cache["memberships"] = _memberships_beside(own)
     return cache["memberships"]
+
+
+@prepared
+def _memberships_beside(own: Collection[uuid.UUID]):
+    current = AllianceMembership.objects.current()
+    alliances = current.filter(job_center__in=own).values("alliance")
+    rows = current.filter(alliance__in=alliances).select_related("alliance")
+    return rows.order_by("valid_from", "alliance__name")
+
+
+def access_of(user) -> list[frozenset] | None:
+    """What decides which rows ``user`` may see, for queries that are kept (`prepared`): the keys
+    of the job centers of each permission, and those of the allied ones. None for who may see
+    everything."""
+    grants = _grants(user)
+    if user.is_superuser or any(EVERYWHERE in keys for keys in grants.values()):
+        return None
+    own = grants.get("view_orders", frozenset())
+    keys = [grants.get(codename, frozenset()) for codename in _codenames()]
+    return [*keys, _allied_keys(user, own)]
+
+
+def give_access(user, keys: list[Collection]) -> None:
+    """Let ``user`` see what ``keys``, in the order of `access_of`, name."""
+    *open_keys, allied = keys
+    user._open_job_centers = {
+        "grants": {
+            codename: frozenset(members)
+            for codename, members in zip(_codenames(), open_keys, strict=True)
+        },
+        "memberships": [AllianceMembership(job_center_id=key) for key in allied],
+    }
+
+
+def _codenames() -> list[str]:
+    return [codename for codename, _label in JobCenter._meta.permissions]
 
 
 @audited

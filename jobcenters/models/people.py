@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from alliance.foundation.audit.marks import audited
 from alliance.foundation.calendar import now, today
 from alliance.foundation.models import Dated, DatedQuerySet, Record
+from alliance.foundation.prepared import NotPreparableError, prepared
 from jobcenters.choices import Density, Language, Role
-from jobcenters.models.organization import Alliance, JobCenter, Unit
+from jobcenters.models.organization import Alliance, JobCenter, Unit, access_of, give_access
 
 SYSTEM_USERNAME = "system"
 STAFF_ORDER = (
@@ -114,8 +115,7 @@ class User(AbstractUser):
     def current_appointments(self) -> list["Appointment"]:
         """Today's roles, read once per request."""
         if "_appointments" not in self.__dict__:
-            rows = self.appointments.current().select_related("job_center", "alliance", "unit")
-            self._appointments = list(rows.order_by("valid_from", "created_at"))
+            self._appointments = _appointments_of(self.pk)
         return self._appointments
 
     @property
@@ -128,6 +128,24 @@ class User(AbstractUser):
     def role_label(self) -> str:
         """Today's roles as text, for the audit log and the screen."""
         return ", ".join(row.label for row in self.current_appointments)
+
+    def values(self) -> list[object] | None:
+        """What decides which rows this person sees, for `prepared` queries."""
+        keys = access_of(self) if self.is_active else None
+        return None if keys is None else [self.pk, *keys]
+
+    def with_values(self, values: list[object]) -> "User":
+        """A person with this key and these rights; which roles they hold must not matter."""
+        key, *keys = values
+        other = User(pk=key)
+        give_access(other, keys)
+        other._appointments = _NotToBeAsked()
+        return other
+
+
+class _NotToBeAsked:
+    def __iter__(self):
+        raise NotPreparableError("a query that is kept may not look at a person's roles")
 
 
 class AppointmentQuerySet(DatedQuerySet):
@@ -191,6 +209,14 @@ class Appointment(Record, Dated):
     def label(self) -> str:
         """Role and place, such as "virksomhedskonsulent, Herning"."""
         return f"{self.get_role_display()}, {self.job_center or self.alliance}"
+
+
+@prepared
+def _appointments_of(user: uuid.UUID):
+    rows = Appointment.objects.current().filter(user=user)
+    return rows.select_related("job_center", "alliance", "unit").order_by(
+        "valid_from", "created_at"
+    )
 
 
 class DelegationQuerySet(DatedQuerySet):

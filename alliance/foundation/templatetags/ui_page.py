@@ -1,10 +1,12 @@
 """The technical head of a page: htmx under a strict content security policy, and the font."""
 
 import json
+from functools import lru_cache
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.context import Context
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -52,3 +54,15 @@ def font_stylesheet() -> str:
         return ""
     collected = getattr(staticfiles_storage, "hashed_files", {})
     return address if FONT_STYLESHEET in collected or finders.find(FONT_STYLESHEET) else ""
+
+
+def navlink(item) -> SafeString:
+    """One line of the navigation: ``item`` is an `alliance.portal.navigation.NavItem`."""
+    return _navlink(item.key, item.label, item.url, item.count, item.current)
+
+
+# Every page shows a dozen of them twice, and they are few.
+@lru_cache(maxsize=4096)
+def _navlink(key: str, label: str, url: str, count: int, current: bool) -> SafeString:
+    item = {"key": key, "label": label, "url": url, "count": count, "current": current}
+    return get_template("components/navlink.html").render({"item": item})
