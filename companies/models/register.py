@@ -58,7 +58,7 @@ class CompanyQuerySet(models.QuerySet):
 
     def with_main_city(self) -> "CompanyQuerySet":
         """Adds ``main_city``, the town of the main site, to sort by."""
-        mains = ProductionUnit.objects.filter(company=OuterRef("pk"), is_main=True)
+        mains = ProductionUnit.objects.main_of("pk")
         return self.annotate(main_city=Subquery(mains.values("city")[:1]))
 
     def for_list(self, user) -> "CompanyQuerySet":
@@ -233,6 +233,10 @@ class ProductionUnitQuerySet(models.QuerySet):
     def open(self) -> "ProductionUnitQuerySet":
         """Those not closed."""
         return self.filter(closed_on=None)
+
+    def main_of(self, company: str) -> "ProductionUnitQuerySet":
+        """The main site of the company that the outer query names in its column ``company``."""
+        return self.filter(company=OuterRef(company), is_main=True)
 
     def for_page(self) -> "ProductionUnitQuerySet":
         """With what the company's page shows: the main site first, closed ones last."""

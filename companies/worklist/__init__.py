@@ -1,15 +1,27 @@
 """What companies put on a person's "Min dag", by subject."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from alliance.foundation import calendar
-from alliance.foundation.worklist import WorkItem
+from alliance.foundation.worklist import Kind, WorkItem, items_of
 from companies.worklist import agreements, contacts, merges, plans, register_changes, visits
 
+__all__ = ("KINDS", "items_for")
 
-def items_for(user, now: dt.datetime) -> list[WorkItem]:
-    """The work of ``user`` with companies as of ``now`` (aware); late ones first."""
+KINDS = (
+    *contacts.KINDS,
+    *agreements.KINDS,
+    *plans.KINDS,
+    *merges.KINDS,
+    *visits.KINDS,
+    *register_changes.KINDS,
+)
+
+
+def items_for(user, now: dt.datetime, waiting: Iterable[Kind] | None = None) -> list[WorkItem]:
+    """The work of ``user`` with companies as of ``now`` (aware), late ones first; of the kinds
+    ``waiting`` only, where somebody has looked already."""
     today = calendar.local_day(now)
-    subjects = (contacts, agreements, plans, merges, visits, register_changes)
-    items = [item for subject in subjects for item in subject.items_of(user, today)]
+    items = items_of(KINDS, user, today, waiting)
     return sorted(items, key=lambda item: (item.due_on is None, item.due_on or today, item.title))

@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from alliance.foundation.worklist import Action, WorkItem
+from alliance.foundation.worklist import Action, Kind, WorkItem
 from companies.choices import AgreementState
 from companies.models import Company, CompanyAgreement, ProductionUnit
 from companies.notifications.agreements import DEPUTY_FROM, LEADER_FROM
@@ -24,15 +24,8 @@ SHOWN_FROM, URGENT_FROM = 90, 14
 LIMIT = 50
 
 
-def items_of(user: User, today: dt.date) -> list[WorkItem]:
-    """Ends to decide, reviews and contacts that are due, and companies whose person has left."""
-    led = {row.job_center_id for row in user.current_appointments if row.role == Role.LEADER}
-    return [
-        *_ends(user, led, today),
-        *_promises(user, today),
-        *_left_agreements(user, led),
-        *_left_companies(user, led),
-    ]
+def _led_by(user: User) -> set:
+    return {row.job_center_id for row in user.current_appointments if row.role == Role.LEADER}
 
 
 def promises_of(agreement: CompanyAgreement) -> list[Clock]:
@@ -41,16 +34,25 @@ def promises_of(agreement: CompanyAgreement) -> list[Clock]:
     return list(rows.select_related("standard").order_by("standard"))
 
 
-def _ends(user: User, led: set, today: dt.date) -> list[WorkItem]:
+def ends(user: User, today: dt.date) -> list[WorkItem]:
+    """Ends to decide."""
+    rows = _ending(user, today).visible_to(user).running_out().select_related("company")
+    found = rows.only("kind", "valid_to", "company__name").order_by("valid_to", "pk")[:LIMIT]
+    return [_end(row, today) for row in found]
+
+
+def _ending(user: User, today: dt.date) -> QuerySet:
+    """Also those about whose end somebody has decided."""
+
     def within(days: int) -> Q:
         return Q(valid_to__lte=today + dt.timedelta(days=days + 1))
 
     mine = Q(responsible=user) & within(SHOWN_FROM)
     mine |= Q(deputy=user) & within(DEPUTY_FROM)
-    mine |= Q(job_center__in=led) & within(LEADER_FROM)
-    rows = CompanyAgreement.objects.visible_to(user).running_out().filter(mine, valid_to__gt=today)
-    rows = rows.select_related("company").order_by("valid_to", "pk")[:LIMIT]
-    return [_end(row, today) for row in rows]
+    if led := _led_by(user):
+        mine |= Q(job_center__in=led) & within(LEADER_FROM)
+    active = CompanyAgreement.objects.filter(state=AgreementState.ACTIVE, end_reason="")
+    return active.filter(mine, valid_to__gt=today)
 
 
 def _end(agreement: CompanyAgreement, today: dt.date) -> WorkItem:
@@ -71,24 +73,29 @@ def _end(agreement: CompanyAgreement, today: dt.date) -> WorkItem:
     )
 
 
-def _promises(user: User, today: dt.date) -> list[WorkItem]:
-    near = Q()
-    for code, days in LEADS.items():
-        near |= Q(standard=code, due_on__lte=today + dt.timedelta(days=days))
-    clocks = Clock.objects.open().filter(
-        near,
-        responsible=user,
-        due_soon_on__lte=today,
-        subject_type=CompanyAgreement._meta.label_lower,
-    )
-    clocks = list(clocks.order_by("due_on", "pk")[:LIMIT])
+def promises(user: User, today: dt.date) -> list[WorkItem]:
+    """Reviews and contacts that are due."""
+    clocks = list(_due_promises(user, today).order_by("due_on", "pk")[:LIMIT])
     rows = CompanyAgreement.objects.filter(pk__in=[clock.subject_id for clock in clocks])
-    found = {row.pk: row for row in rows.select_related("company")} if clocks else {}
+    rows = rows.select_related("company").only("company__name") if clocks else ()
+    found = {row.pk: row for row in rows}
     return [
         _promise(found[clock.subject_id], clock, today)
         for clock in clocks
         if clock.subject_id in found
     ]
+
+
+def _due_promises(user: User, today: dt.date) -> QuerySet:
+    near = Q()
+    for code, days in LEADS.items():
+        near |= Q(standard=code, due_on__lte=today + dt.timedelta(days=days))
+    return Clock.objects.open().filter(
+        near,
+        responsible=user,
+        due_soon_on__lte=today,
+        subject_type=CompanyAgreement._meta.label_lower,
+    )
 
 
 def _promise(agreement: CompanyAgreement, clock: Clock, today: dt.date) -> WorkItem:
@@ -116,11 +123,12 @@ def _handles(person: str) -> Exists:
     return Exists(held.filter(user=OuterRef(person)))
 
 
-def _left_agreements(user: User, led: set) -> list[WorkItem]:
+def left_agreements(user: User, today: dt.date) -> list[WorkItem]:
+    """Agreements whose person has left."""
     rows = (
-        CompanyAgreement.objects.filter(Q(deputy=user) | Q(job_center__in=led))
-        .filter(~_handles("responsible"), state=AgreementState.ACTIVE)
+        _orphaned_agreements(user, today)
         .select_related("company", "responsible")
+        .only("company__name", "responsible__name", "responsible__username")
         .order_by("company__name_sort", "pk")[:LIMIT]
     )
     return [
@@ -134,12 +142,20 @@ def _left_agreements(user: User, led: set) -> list[WorkItem]:
     ]
 
 
-def _left_companies(user: User, led: set) -> list[WorkItem]:
-    homes = ProductionUnit.objects.filter(is_main=True, municipality__job_center__in=led)
+def _orphaned_agreements(user: User, today: dt.date) -> QuerySet:
+    mine, led = Q(deputy=user), _led_by(user)
+    if led:
+        mine |= Q(job_center__in=led)
+    active = CompanyAgreement.objects.filter(mine, state=AgreementState.ACTIVE)
+    return active.filter(~_handles("responsible"))
+
+
+def left_companies(user: User, today: dt.date) -> list[WorkItem]:
+    """Companies whose person has left."""
     rows = (
-        Company.objects.filter(Q(key_account_deputy=user) | Q(pk__in=homes.values("company")))
-        .filter(~_handles("key_account_consultant"), key_account_consultant__isnull=False)
+        _orphaned_companies(user, today)
         .select_related("key_account_consultant")
+        .only("name", "key_account_consultant__name", "key_account_consultant__username")
         .order_by("name_sort", "pk")[:LIMIT]
     )
     return [
@@ -151,6 +167,15 @@ def _left_companies(user: User, led: set) -> list[WorkItem]:
         )
         for row in rows
     ]
+
+
+def _orphaned_companies(user: User, today: dt.date) -> QuerySet:
+    mine, led = Q(key_account_deputy=user), _led_by(user)
+    if led:
+        homes = ProductionUnit.objects.filter(is_main=True, municipality__job_center__in=led)
+        mine |= Q(pk__in=homes.values("company"))
+    held = Company.objects.filter(mine, key_account_consultant__isnull=False)
+    return held.filter(~_handles("key_account_consultant"))
 
 
 def _left(title: str, detail: str, path: str, action: Action) -> WorkItem:
@@ -165,3 +190,11 @@ def _left(title: str, detail: str, path: str, action: Action) -> WorkItem:
 
 def _act(label: str, name: str, agreement: CompanyAgreement) -> Action:
     return Action(label, reverse(f"companies:{name}", args=[agreement.pk]))
+
+
+KINDS = (
+    Kind(_ending, ends),
+    Kind(_due_promises, promises),
+    Kind(_orphaned_agreements, left_agreements),
+    Kind(_orphaned_companies, left_companies),
+)

@@ -3,22 +3,16 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliance.foundation.worklist import Action, WorkItem
-from companies.models import Company, Contact, Inquiry
+from alliance.foundation.worklist import Action, Kind, WorkItem
+from companies.models import Company, Contact, Inquiry, ProductionUnit
 from jobcenters.models import JobCenter
 from servicecatalog.models import Clock
 
 FIRST_RESPONSE = "S01"
-
-
-def items_of(user, today: dt.date) -> list[WorkItem]:
-    """Open inquiries that are mine or nobody's, and companies whose next contact has come and that
-    are mine."""
-    return [*_inquiries(user, today), *_next_contacts(user, today)]
 
 
 def first_response_clocks(inquiries: Iterable[Inquiry]) -> dict[object, Clock]:
@@ -31,20 +25,26 @@ def first_response_clocks(inquiries: Iterable[Inquiry]) -> dict[object, Clock]:
     return {clock.subject_id: clock for clock in clocks}
 
 
-def _inquiries(user, today: dt.date) -> list[WorkItem]:
-    handled = JobCenter.objects.keys_open_to(user, "handle_orders")
-    rows = list(
-        Inquiry.objects.open()
-        .filter(Q(assigned_to=user) | Q(assigned_to=None), job_center__in=handled)
+def inquiries(user, today: dt.date) -> list[WorkItem]:
+    """Open inquiries that are mine or nobody's."""
+    clocks = Clock.objects.filter(standard=FIRST_RESPONSE, subject_id=OuterRef("pk"))
+    rows = (
+        _open_inquiries(user, today)
+        .annotate(due_on=Subquery(clocks.values("due_on")[:1]))
         .select_related("company")
+        .only("subject", "phone", "company_text", "assigned_to", "company__name")
         .order_by("received_at")
     )
-    clocks = first_response_clocks(rows)
-    return [_inquiry_item(row, clocks.get(row.pk), user, today) for row in rows]
+    return [_inquiry_item(row, today) for row in rows]
 
 
-def _inquiry_item(inquiry: Inquiry, clock: Clock | None, user, today: dt.date) -> WorkItem:
-    due_on = clock.due_on if clock else None
+def _open_inquiries(user, today: dt.date) -> QuerySet:
+    handled = JobCenter.objects.keys_open_to(user, "handle_orders")
+    mine = Q(assigned_to=user) | Q(assigned_to=None)
+    return Inquiry.objects.open().filter(mine, job_center__in=handled)
+
+
+def _inquiry_item(inquiry: Inquiry, today: dt.date) -> WorkItem:
     answer = Action(_("Answer"), reverse("companies:inquiry_answer", args=[inquiry.pk]))
     nobody = "" if inquiry.assigned_to_id else " · " + _("nobody has taken it")
     return WorkItem(
@@ -52,25 +52,32 @@ def _inquiry_item(inquiry: Inquiry, clock: Clock | None, user, today: dt.date) -
         title=inquiry.company_name,
         detail=f"{inquiry.subject}{nobody}",
         path=inquiry.get_absolute_url(),
-        due_on=due_on,
+        due_on=inquiry.due_on,
         phone=inquiry.phone,
-        urgent=due_on is not None and due_on <= today,
+        urgent=inquiry.due_on is not None and inquiry.due_on <= today,
         actions=(answer,),
     )
 
 
-def _next_contacts(user, today: dt.date) -> list[WorkItem]:
-    planned_by_me = Contact.objects.filter(
-        company=OuterRef("pk"), by=user, next_contact_on=OuterRef("next_contact_on")
-    )
+def next_contacts(user, today: dt.date) -> list[WorkItem]:
+    """Companies whose next contact has come and that are mine."""
     rows = (
-        Company.objects.visible_to(user)
-        .filter(next_contact_on__lte=today)
-        .filter(Q(key_account_consultant=user) | Exists(planned_by_me))
-        .prefetch_related("units")
+        _agreed_days(user, today)
+        .visible_to(user)
+        .annotate(main_phone=Subquery(ProductionUnit.objects.main_of("pk").values("phone")))
+        .only("name", "key_account_consultant", "next_contact_on")
         .order_by("next_contact_on", "name_sort")
     )
     return [_company_item(row, user) for row in rows]
+
+
+def _agreed_days(user, today: dt.date) -> QuerySet:
+    """Also those of companies that are not visible any more."""
+    planned_by_me = Contact.objects.filter(
+        company=OuterRef("pk"), by=user, next_contact_on=OuterRef("next_contact_on")
+    )
+    come = Company.objects.filter(next_contact_on__lte=today)
+    return come.filter(Q(key_account_consultant=user) | Exists(planned_by_me))
 
 
 def _company_item(company: Company, user) -> WorkItem:
@@ -82,7 +89,10 @@ def _company_item(company: Company, user) -> WorkItem:
         detail=_("You are key account consultant") if is_mine else _("You agreed on this day"),
         path=company.get_absolute_url(),
         due_on=company.next_contact_on,
-        phone=company.main_unit.phone if company.main_unit else "",
+        phone=company.main_phone or "",
         urgent=True,
         actions=(log,),
     )
+
+
+KINDS = (Kind(_open_inquiries, inquiries), Kind(_agreed_days, next_contacts))

@@ -2,22 +2,38 @@
 
 import datetime as dt
 
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from alliance.foundation.worklist import Action, WorkItem
+from alliance.foundation.worklist import Action, Kind, WorkItem
 from companies.models import Merge
 from companies.workflows import MERGE
+from jobcenters.models import JobCenter
+
+NAMES = ("kept__name", "merged__name", "proposed_for__name")
 
 
 def items_of(user, today: dt.date) -> list[WorkItem]:
     """Proposals of other job centers that are mine to accept or decline; they have no deadline."""
     rows = (
+        _waiting(user, today)
+        .select_related("kept", "merged", "kept_home", "merged_home", "proposed_for")
+        .only("state", "kept_home__id", "merged_home__id", *NAMES)
+        .order_by("created_at")
+    )
+    return [_item(row) for row in rows if MERGE.can(user, row, "accept")]
+
+
+def _waiting(user, today: dt.date) -> QuerySet:
+    """Those of which each side belongs to the job center that proposed, or to an own one."""
+    handled = JobCenter.objects.keys_open_to(user, "handle_orders")
+    proposed = F("proposed_for")
+    return (
         Merge.objects.visible_to(user)
         .waiting()
-        .select_related("kept", "merged", "kept_home", "merged_home", "proposed_for")
+        .filter(Q(kept_home__in=handled) | Q(kept_home=proposed))
+        .filter(Q(merged_home__in=handled) | Q(merged_home=proposed))
     )
-    found = rows.order_by("created_at")
-    return [_item(row) for row in found if MERGE.can(user, row, "accept")]
 
 
 def _item(merge: Merge) -> WorkItem:
@@ -28,3 +44,6 @@ def _item(merge: Merge) -> WorkItem:
         path=merge.get_absolute_url(),
         actions=(Action(_("Look at the merge"), merge.get_absolute_url()),),
     )
+
+
+KINDS = (Kind(_waiting, items_of),)

@@ -2,32 +2,46 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliance.foundation.worklist import Action, WorkItem
-from companies.models import PlannedVisit
+from alliance.foundation.worklist import Action, Kind, WorkItem
+from companies.models import PlannedVisit, ProductionUnit
 
 
 def items_of(user, today: dt.date) -> list[WorkItem]:
     """My planned visits of this month and of months before; one with a joint visit on its way
     stands there as that."""
-    rows = PlannedVisit.objects.visible_to(user).waiting().not_arranged()
-    mine = rows.filter(consultant=user, month__lte=today)
-    found = mine.select_related("company").prefetch_related("company__units")
-    return [_item(row, today) for row in found.order_by("month", "company__name_sort")]
+    rows = (
+        _planned(user, today)
+        .not_arranged()
+        .select_related("company")
+        .annotate(main_phone=Subquery(ProductionUnit.objects.main_of("company").values("phone")))
+        .only("purpose", "month", "company__name")
+        .order_by("month", "company__name_sort")
+    )
+    return [_item(row, today) for row in rows]
+
+
+def _planned(user, today: dt.date) -> QuerySet:
+    """Also those for which a joint visit is on its way."""
+    rows = PlannedVisit.objects.visible_to(user).waiting()
+    return rows.filter(consultant=user, month__lte=today)
 
 
 def _item(visit: PlannedVisit, today: dt.date) -> WorkItem:
     log = Action(_("Log the visit"), reverse("companies:planned_visit_complete", args=[visit.pk]))
-    site = visit.company.main_unit
     return WorkItem(
         group=_("Contact with companies"),
         title=visit.company.name,
         detail=_("Planned visit: %(purpose)s") % {"purpose": visit.purpose},
         path=visit.get_absolute_url(),
         due_on=visit.last_day,
-        phone=site.phone if site else "",
+        phone=visit.main_phone or "",
         urgent=visit.last_day <= today,
         actions=(log,),
     )
+
+
+KINDS = (Kind(_planned, items_of),)

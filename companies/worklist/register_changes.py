@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from alliance.foundation import calendar
-from alliance.foundation.worklist import Action, WorkItem
+from alliance.foundation.worklist import Action, Kind, WorkItem
 from companies.models import RegisterChange
 from jobcenters.models import JobCenter
 
@@ -16,16 +16,22 @@ MOST_SHOWN = 20  # an extract may bring many at once; the rest comes up as these
 
 def items_of(user, today: dt.date) -> list[WorkItem]:
     """Changes at the own job center's sites: of companies whose key account I am, or nobody is."""
-    handled = JobCenter.objects.keys_open_to(user, "handle_orders")
-    key_account = "unit__company__key_account_consultant"
     rows = (
-        RegisterChange.objects.open()
-        .filter(Q(**{key_account: user}) | Q(**{key_account: None}))
-        .filter(unit__municipality__job_center__in=handled)
+        _undecided(user, today)
         .select_related("unit__company")
+        .only(
+            "kind", "created_at", "unit__name", "unit__city", "unit__phone", "unit__company__name"
+        )
         .order_by("created_at", "pk")[:MOST_SHOWN]
     )
     return [_item(row) for row in rows]
+
+
+def _undecided(user, today: dt.date) -> QuerySet:
+    handled = JobCenter.objects.keys_open_to(user, "handle_orders")
+    key_account = "unit__company__key_account_consultant"
+    mine = Q(**{key_account: user}) | Q(**{key_account: None})
+    return RegisterChange.objects.open().filter(mine, unit__municipality__job_center__in=handled)
 
 
 def _item(change: RegisterChange) -> WorkItem:
@@ -39,3 +45,6 @@ def _item(change: RegisterChange) -> WorkItem:
         phone=unit.phone,
         actions=(Action(_("Look and decide"), change.get_absolute_url()),),
     )
+
+
+KINDS = (Kind(_undecided, items_of),)

@@ -1,15 +1,14 @@
 """Joint visits to answer, to agree on, to hold, to report, and what is to be done after them."""
 
 import datetime as dt
-from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alliance.foundation.calendar import COPENHAGEN, start_of_day
-from alliance.foundation.worklist import Action, WorkItem
+from alliance.foundation.worklist import Action, Kind, WorkItem
 from companies.choices import InviteState, StepState, VisitState
 from companies.models import JointVisit, NextStep, VisitInvitation
 from jobcenters.models import JobCenter
@@ -19,32 +18,29 @@ NEAR = dt.timedelta(days=2)  # from the morning of the day before
 ARRANGED, REPORTED = "S13", "S15"
 
 
-def items_of(user, today: dt.date) -> list[WorkItem]:
-    """What joint visits ask of ``user`` today."""
-    return [
-        *_invitations(user, today),
-        *_visits(user, today),
-        *_steps(user, today),
-    ]
+def _due(visit: str, *codes: str) -> Subquery:
+    """The deadline of the visit in the column ``visit`` by one of these standards; of two, by the
+    one that comes last in a visit's course."""
+    clocks = Clock.objects.open().filter(standard__in=codes, subject_id=OuterRef(visit))
+    return Subquery(clocks.order_by("-standard").values("due_on")[:1])
 
 
-def _due(visits: Iterable[JointVisit], code: str) -> dict[object, dt.date]:
-    """The deadline of each visit by one standard, in one query."""
-    keys = [visit.pk for visit in visits]
-    clocks = Clock.objects.open().filter(standard=code, subject_id__in=keys) if keys else []
-    return {clock.subject_id: clock.due_on for clock in clocks}
-
-
-def _invitations(user, today: dt.date) -> list[WorkItem]:
+def invitations(user, today: dt.date) -> list[WorkItem]:
+    """Invitations to answer."""
     keys = JobCenter.objects.keys_open_to(user, "answer_calls")
-    rows = VisitInvitation.objects.letting_in(keys).to_answer(keys)
-    rows = list(rows.select_related("visit__company", "visit__host").order_by("asked_at"))
-    due = _due([row.visit for row in rows], ARRANGED)
+    rows = (
+        _asked(user, today)
+        .letting_in(keys)
+        .annotate(due_on=_due("visit", ARRANGED))
+        .select_related("visit__company", "visit__host")
+        .only("visit__company__name", "visit__host__name")
+        .order_by("asked_at")
+    )
     return [
         _item(
             row.visit,
             _("%(center)s invites you to a joint visit") % {"center": row.visit.host},
-            due.get(row.visit_id),
+            row.due_on,
             today,
             Action(_("Answer"), row.visit.get_absolute_url()),
         )
@@ -52,17 +48,33 @@ def _invitations(user, today: dt.date) -> list[WorkItem]:
     ]
 
 
-def _visits(user, today: dt.date) -> list[WorkItem]:
+def _asked(user, today: dt.date) -> QuerySet:
+    """All that the own job centers are asked, whether or not they are still let in."""
+    keys = JobCenter.objects.keys_open_to(user, "answer_calls")
+    return VisitInvitation.objects.to_answer(keys)
+
+
+def visits(user, today: dt.date) -> list[WorkItem]:
     """The visits that I lead or take notes at, and those that I go to: each asks one thing."""
+    rows = (
+        _my_visits(user, today)
+        .visible_to(user)
+        .annotate(due_on=_due("pk", ARRANGED, REPORTED))
+        .select_related("company")
+        .only("state", "starts_at", "place", "leader", "note_taker", "company__name")
+        .order_by("starts_at", "requested_at")
+    )
+    items = [_visit_item(visit, user, visit.due_on, today) for visit in rows]
+    return [item for item in items if item is not None]
+
+
+def _my_visits(user, today: dt.date) -> QuerySet:
+    """Also those that ask nothing yet."""
     comes = VisitInvitation.objects.filter(state=InviteState.ACCEPTED, person=user)
     mine = Q(leader=user) | Q(note_taker=user) | Q(pk__in=comes.values("visit"))
     unreported = Q(state=VisitState.HELD, report=None)
     coming = Q(state__in=(VisitState.REQUESTED, VisitState.ARRANGED))
-    rows = JointVisit.objects.visible_to(user).filter(mine).filter(coming | unreported)
-    visits = list(rows.select_related("company", "host").order_by("starts_at", "requested_at"))
-    due = {**_due(visits, ARRANGED), **_due(visits, REPORTED)}
-    items = [_visit_item(visit, user, due.get(visit.pk), today) for visit in visits]
-    return [item for item in items if item is not None]
+    return JointVisit.objects.filter(mine, coming | unreported)
 
 
 def _visit_item(visit: JointVisit, user, due_on: dt.date | None, today: dt.date) -> WorkItem | None:
@@ -99,8 +111,14 @@ def _item(
     )
 
 
-def _steps(user, today: dt.date) -> list[WorkItem]:
-    rows = NextStep.objects.visible_to(user).filter(assignee=user, state=StepState.OPEN)
+def steps(user, today: dt.date) -> list[WorkItem]:
+    """What I have to do after visits."""
+    rows = (
+        _open_steps(user, today)
+        .visible_to(user)
+        .select_related("visit__company")
+        .only("text", "due_on", "visit__company__name")
+    )
     return [
         WorkItem(
             group=_("Next steps after visits"),
@@ -113,5 +131,13 @@ def _steps(user, today: dt.date) -> list[WorkItem]:
                 Action(_("Mark as done"), reverse("companies:step_done", args=[step.pk]), True),
             ),
         )
-        for step in rows.select_related("visit__company")
+        for step in rows
     ]
+
+
+def _open_steps(user, today: dt.date) -> QuerySet:
+    """Also those of visits that are not visible any more."""
+    return NextStep.objects.filter(assignee=user, state=StepState.OPEN)
+
+
+KINDS = (Kind(_asked, invitations), Kind(_my_visits, visits), Kind(_open_steps, steps))

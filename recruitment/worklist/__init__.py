@@ -1,30 +1,36 @@
 """What recruitment puts on a person's "Min dag": tasks are queries, not rows (lesson 7)."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from alliance.foundation import calendar
-from alliance.foundation.worklist import WorkItem
+from alliance.foundation.worklist import Kind, WorkItem, items_of
 from jobcenters.models import User
 from recruitment.worklist import adverts, calls, courses, exchange, orders, status_page
 from recruitment.worklist.orders import company_panel
 from recruitment.worklist.visits import visit_panel
 
-__all__ = ("company_panel", "items_for", "visit_panel")
+__all__ = ("KINDS", "company_panel", "items_for", "visit_panel")
+
+# The most urgent group first.
+KINDS = (
+    status_page.WORDS_OF_COMPANIES,
+    adverts.CALLS_TO_COMPANIES,
+    calls.CALLS_TO_ANSWER,
+    calls.QUESTIONS,
+    courses.DECISIONS,
+    courses.STARTERS,
+    courses.SEATS,
+    exchange.RESERVATIONS,
+    orders.DEADLINES,
+    adverts.ORDERS_WITHOUT_ADVERT,
+    orders.DRAFTS,
+)
 
 
-def items_for(user: User, now: dt.datetime) -> list[WorkItem]:
-    """The recruitment work of ``user`` as of ``now`` (aware), most urgent group first."""
-    today = calendar.local_day(now)
-    return [
-        *status_page.words_of_companies(user, today),
-        *adverts.calls_to_companies(user, today),
-        *calls.calls_to_answer(user, today),
-        *calls.questions(user),
-        *courses.decisions(user, today),
-        *courses.starters(user, today),
-        *courses.seats(user, today),
-        *exchange.reservations(user, today),
-        *orders.deadlines(user, today),
-        *adverts.orders_without_advert(user),
-        *orders.drafts(user),
-    ]
+def items_for(
+    user: User, now: dt.datetime, waiting: Iterable[Kind] | None = None
+) -> list[WorkItem]:
+    """The recruitment work of ``user`` as of ``now`` (aware), most urgent group first; of the
+    kinds ``waiting`` only, where somebody has looked already."""
+    return items_of(KINDS, user, calendar.local_day(now), waiting)

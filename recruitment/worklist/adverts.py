@@ -2,28 +2,31 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliance.foundation import calendar
-from alliance.foundation.worklist import Action, WorkItem
+from alliance.foundation.worklist import Action, Kind, WorkItem
 from jobcenters.models import User
 from recruitment.choices import FollowUpOutcome
 from recruitment.models import Advert, FollowUp, RecruitmentOrder
-from recruitment.worklist.rows import GROUP_LIMIT, day_text
+from recruitment.worklist.rows import COMPANY_COLUMNS, GROUP_LIMIT, day_text, phone_of
 
 
 def calls_to_companies(user: User, today: dt.date) -> list[WorkItem]:
     """Companies to ring before their adverts expire."""
     rows = (
-        FollowUp.objects.visible_to(user)
-        .open()
-        .filter(assignee=user)
+        _calls(user, today)
         .select_related("order__company", "order__contact_person", "order__unit", "advert")
+        .only("due_on", "expires_on", "advert__title", *COMPANY_COLUMNS)
         .order_by("due_on", "created_at")[:GROUP_LIMIT]
     )
     return [_call_to_company(row, today) for row in rows]
+
+
+def _calls(user: User, today: dt.date) -> QuerySet:
+    return FollowUp.objects.visible_to(user).open().filter(assignee=user)
 
 
 def _call_to_company(row: FollowUp, today: dt.date) -> WorkItem:
@@ -33,7 +36,6 @@ def _call_to_company(row: FollowUp, today: dt.date) -> WorkItem:
         (_("Extended"), FollowUpOutcome.EXTENDED),
         (_("Wants help"), FollowUpOutcome.HELP_WANTED),
     )
-    person = order.contact_person
     return WorkItem(
         group=_("Call the company"),
         title=order.company.name,
@@ -41,19 +43,18 @@ def _call_to_company(row: FollowUp, today: dt.date) -> WorkItem:
         % {"title": row.advert.title, "day": day_text(row.expires_on)},
         path=path,
         due_on=row.due_on,
-        phone=(person.phone if person else "") or order.unit.phone,
+        phone=phone_of(order),
         urgent=row.due_on <= today,
         actions=tuple(Action(label, f"{path}?outcome={value}") for label, value in outcomes),
     )
 
 
-def orders_without_advert(user: User) -> list[WorkItem]:
+def orders_without_advert(user: User, today: dt.date) -> list[WorkItem]:
     """Orders that may be advertised and are not."""
-    adverts = Advert.objects.published().filter(order=OuterRef("pk"))
     rows = (
-        RecruitmentOrder.objects.open()
-        .filter(~Exists(adverts), case_holder=user, publish_consent=True)
+        _without_advert(user, today)
         .select_related("company")
+        .only("title", "ready_at", "company__name")
         .order_by("ready_at")[:GROUP_LIMIT]
     )
     return [
@@ -68,3 +69,13 @@ def orders_without_advert(user: User) -> list[WorkItem]:
         )
         for row in rows
     ]
+
+
+def _without_advert(user: User, today: dt.date) -> QuerySet:
+    adverts = Advert.objects.published().filter(order=OuterRef("pk"))
+    open_ones = RecruitmentOrder.objects.open()
+    return open_ones.filter(~Exists(adverts), case_holder=user, publish_consent=True)
+
+
+CALLS_TO_COMPANIES = Kind(_calls, calls_to_companies)
+ORDERS_WITHOUT_ADVERT = Kind(_without_advert, orders_without_advert)

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from alliance.foundation.worklist import Action, WorkItem
+from alliance.foundation.worklist import Action, Kind, WorkItem
 from jobcenters.models import JobCenter, User
 from recruitment.choices import RecipientState
 from recruitment.models import EscalationRecipient
@@ -43,11 +43,21 @@ def calls_to_answer(user: User, today: dt.date) -> list[WorkItem]:
     ]
 
 
-def questions(user: User) -> list[WorkItem]:
+def _unanswered(user: User, today: dt.date) -> QuerySet:
+    """Also those to orders that are over, and a guest's whose access has ended: both rare."""
+    mine = JobCenter.objects.keys_open_to(user, "answer_calls")
+    rows = EscalationRecipient.objects.for_job_centers(mine).unanswered()
+    return rows.filter(Q(assigned_to=None) | Q(assigned_to=user))
+
+
+def questions(user: User, today: dt.date) -> list[WorkItem]:
     """Questions of other job centers about this person's calls."""
-    rows = EscalationRecipient.objects.filter(
-        order__case_holder=user, state=RecipientState.QUESTION
-    ).select_related("order", "job_center")[:GROUP_LIMIT]
+    rows = (
+        _questions(user, today)
+        .select_related("order", "job_center")
+        .only("due_on", "order__number", "order__title", "job_center__name")
+        .order_by("due_on", "pk")[:GROUP_LIMIT]
+    )
     return [
         WorkItem(
             group=_("Questions to my calls"),
@@ -59,3 +69,12 @@ def questions(user: User) -> list[WorkItem]:
         )
         for row in rows
     ]
+
+
+def _questions(user: User, today: dt.date) -> QuerySet:
+    asked = EscalationRecipient.objects.filter(state=RecipientState.QUESTION)
+    return asked.filter(order__case_holder=user)
+
+
+CALLS_TO_ANSWER = Kind(_unanswered, calls_to_answer)
+QUESTIONS = Kind(_questions, questions)

@@ -2,17 +2,17 @@
 
 import datetime as dt
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alliance.foundation.worklist import Action, WorkItem
+from alliance.foundation.worklist import Action, Kind, WorkItem
 from jobcenters.choices import Role
 from jobcenters.models import JobCenter, User
 from recruitment.choices import LIVE_STATES
 from recruitment.models import SeatAllotment, Starters, UpskillingCourse
-from recruitment.worklist.rows import GROUP_LIMIT, day_text
+from recruitment.worklist.rows import COMPANY_COLUMNS, GROUP_LIMIT, day_text, phone_of
 from servicecatalog.models import Clock
 
 SECOND_LEAD = dt.timedelta(days=14)  # the second talk is proposed this long before its day
@@ -20,14 +20,9 @@ SECOND_LEAD = dt.timedelta(days=14)  # the second talk is proposed this long bef
 
 def decisions(user: User, today: dt.date) -> list[WorkItem]:
     """Orders for which this leader must decide on upskilling (S18)."""
-    led = [
-        row.job_center_id
-        for row in user.current_appointments
-        if row.role == Role.LEADER and row.job_center_id
-    ]
-    if not led:
+    clocks = _undecided(user, today)
+    if clocks is None:
         return []
-    clocks = Clock.objects.open().filter(standard="S18", job_center__in=led)
     return [
         WorkItem(
             group=_("Decide on upskilling"),
@@ -44,23 +39,36 @@ def decisions(user: User, today: dt.date) -> list[WorkItem]:
     ]
 
 
+def _undecided(user: User, today: dt.date) -> QuerySet | None:
+    led = [
+        row.job_center_id
+        for row in user.current_appointments
+        if row.role == Role.LEADER and row.job_center_id
+    ]
+    return Clock.objects.open().filter(standard="S18", job_center__in=led) if led else None
+
+
 def seats(user: User, today: dt.date) -> list[WorkItem]:
     """Free seats of one's job center before the first day, and outcomes after the last one."""
-    mine = JobCenter.objects.keys_open_to(user, "answer_calls")
     rows = (
-        SeatAllotment.objects.filter(
-            job_center__in=mine,
+        _seats(user, today)
+        .filter(
             course__in=UpskillingCourse.objects.visible_to(user).held(),
             course__order__state__in=LIVE_STATES,
-        )
-        .filter(
-            Q(booked__lt=F("seats"), course__starts_on__gte=today)
-            | Q(booked__gt=0, completed=None, course__ends_on__lte=today)
         )
         .select_related("course")
         .order_by("course__starts_on", "pk")[:GROUP_LIMIT]
     )
     return [_seats_item(row, today) for row in rows]
+
+
+def _seats(user: User, today: dt.date) -> QuerySet:
+    """Also those of cancelled courses, and of orders that are over."""
+    mine = JobCenter.objects.keys_open_to(user, "answer_calls")
+    return SeatAllotment.objects.filter(job_center__in=mine).filter(
+        Q(booked__lt=F("seats"), course__starts_on__gte=today)
+        | Q(booked__gt=0, completed=None, course__ends_on__lte=today)
+    )
 
 
 def _seats_item(row: SeatAllotment, today: dt.date) -> WorkItem:
@@ -83,15 +91,21 @@ def _seats_item(row: SeatAllotment, today: dt.date) -> WorkItem:
 def starters(user: User, today: dt.date) -> list[WorkItem]:
     """Companies where somebody began: one talk about all of a day, for the case holder."""
     rows = (
-        Starters.objects.filter(order__case_holder=user, starts_on__lte=today)
-        .unanswered()
+        _starters(user, today)
         .with_progress()
         .filter(total__gt=0)
         .filter(Q(contact=None) | Q(answer_due_on__lte=today + SECOND_LEAD))
         .select_related("order__company", "order__contact_person", "order__unit")
+        .only("starts_on", "contact", *COMPANY_COLUMNS)
         .order_by("starts_on", "pk")[:GROUP_LIMIT]
     )
     return [_starters_item(row, today) for row in rows]
+
+
+def _starters(user: User, today: dt.date) -> QuerySet:
+    """Also those whose second follow-up is weeks away."""
+    mine = Starters.objects.filter(order__case_holder=user, starts_on__lte=today)
+    return mine.unanswered()
 
 
 def _starters_item(row: Starters, today: dt.date) -> WorkItem:
@@ -99,7 +113,6 @@ def _starters_item(row: Starters, today: dt.date) -> WorkItem:
     began = ngettext(
         "%(count)s person began on %(day)s", "%(count)s people began on %(day)s", row.total
     )
-    person = order.contact_person
     label = _("Follow up") if row.is_first else _("Ask who is still employed")
     return WorkItem(
         group=_("Follow up after the start"),
@@ -107,7 +120,12 @@ def _starters_item(row: Starters, today: dt.date) -> WorkItem:
         detail=began % {"count": row.total, "day": day_text(row.starts_on)},
         path=row.get_absolute_url(),
         due_on=due_on,
-        phone=(person.phone if person else "") or order.unit.phone,
+        phone=phone_of(order),
         urgent=due_on is not None and due_on <= today,
         actions=(Action(label, row.get_absolute_url()),),
     )
+
+
+DECISIONS = Kind(_undecided, decisions)
+SEATS = Kind(_seats, seats)
+STARTERS = Kind(_starters, starters)

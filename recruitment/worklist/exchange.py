@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliance.foundation.worklist import Action, WorkItem
+from alliance.foundation.worklist import Action, Kind, WorkItem
 from jobcenters.models import User
 from recruitment.models import Reservation
 from recruitment.worklist.rows import GROUP_LIMIT
@@ -16,9 +17,9 @@ LEAD = dt.timedelta(days=2)
 def reservations(user: User, today: dt.date) -> list[WorkItem]:
     """What this person reserved and must take or give back within two days."""
     rows = (
-        Reservation.objects.standing()
-        .filter(by=user, until__lte=today + LEAD)
+        _ending(user, today)
         .select_related("offer__company")
+        .only("until", "offer__title", "offer__company__name")
         .order_by("until", "pk")[:GROUP_LIMIT]
     )
     return [
@@ -40,3 +41,10 @@ def reservations(user: User, today: dt.date) -> list[WorkItem]:
         )
         for row in rows
     ]
+
+
+def _ending(user: User, today: dt.date) -> QuerySet:
+    return Reservation.objects.standing().filter(by=user, until__lte=today + LEAD)
+
+
+RESERVATIONS = Kind(_ending, reservations)

@@ -2,14 +2,16 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliance.foundation import calendar
 from alliance.foundation.panels import Panel, PanelRow
-from alliance.foundation.worklist import Action, WorkItem
+from alliance.foundation.worklist import Action, Kind, WorkItem
 from companies.models import Company
 from jobcenters.models import JobCenter, User
+from recruitment.choices import OrderState
 from recruitment.models import RecruitmentOrder
 from recruitment.worklist.rows import GROUP_LIMIT, day_text
 
@@ -20,9 +22,9 @@ PANEL_ROWS = 8
 def deadlines(user: User, today: dt.date) -> list[WorkItem]:
     """Orders whose deadline is near or over."""
     rows = (
-        RecruitmentOrder.objects.live()
-        .filter(case_holder=user, deadline_on__lte=today + DEADLINE_LEAD)
+        _due_soon(user, today)
         .select_related("company")
+        .only("title", "head_count", "state", "deadline_on", "company__name")
         .order_by("deadline_on", "number")[:GROUP_LIMIT]
     )
     return [
@@ -42,9 +44,19 @@ def deadlines(user: User, today: dt.date) -> list[WorkItem]:
     ]
 
 
-def drafts(user: User) -> list[WorkItem]:
+def _due_soon(user: User, today: dt.date) -> QuerySet:
+    live = RecruitmentOrder.objects.live()
+    return live.filter(case_holder=user, deadline_on__lte=today + DEADLINE_LEAD)
+
+
+def drafts(user: User, today: dt.date) -> list[WorkItem]:
     """Orders that were begun and not finished."""
-    rows = RecruitmentOrder.objects.filter(case_holder=user, state="draft")
+    rows = (
+        _drafts(user, today)
+        .select_related("company")
+        .only("number", "title", "opened_at", "company__name")
+        .order_by("-opened_at")[:GROUP_LIMIT]
+    )
     return [
         WorkItem(
             group=_("Drafts"),
@@ -53,8 +65,16 @@ def drafts(user: User) -> list[WorkItem]:
             path=reverse("recruitment:order_edit", args=[row.pk]),
             actions=(Action(_("Go on"), reverse("recruitment:order_edit", args=[row.pk])),),
         )
-        for row in rows.select_related("company").order_by("-opened_at")[:GROUP_LIMIT]
+        for row in rows
     ]
+
+
+def _drafts(user: User, today: dt.date) -> QuerySet:
+    return RecruitmentOrder.objects.filter(case_holder=user, state=OrderState.DRAFT)
+
+
+DEADLINES = Kind(_due_soon, deadlines)
+DRAFTS = Kind(_drafts, drafts)
 
 
 def company_panel(company: Company, user: User) -> Panel | None:

@@ -2,27 +2,31 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from alliance.foundation.worklist import Action, WorkItem
+from alliance.foundation.worklist import Action, Kind, WorkItem
 from jobcenters.models import User
 from recruitment.choices import RequestKind
 from recruitment.models import CompanyRequest
-from recruitment.worklist.rows import GROUP_LIMIT
+from recruitment.worklist.rows import COMPANY_COLUMNS, GROUP_LIMIT, phone_of
 
 
 def words_of_companies(user: User, today: dt.date) -> list[WorkItem]:
     """Companies that want to be called, or say that their position is filled."""
     rows = (
-        CompanyRequest.objects.visible_to(user)
-        .waiting()
-        .filter(order__case_holder=user)
+        _words(user, today)
         .select_related("order__company", "order__contact_person", "order__unit")
+        .only("kind", "due_on", "order__number", "order__title", *COMPANY_COLUMNS)
         .order_by("due_on", "at")[:GROUP_LIMIT]
     )
     return [_item(row, today) for row in rows]
+
+
+def _words(user: User, today: dt.date) -> QuerySet:
+    return CompanyRequest.objects.visible_to(user).waiting().filter(order__case_holder=user)
 
 
 def _item(row: CompanyRequest, today: dt.date) -> WorkItem:
@@ -32,14 +36,16 @@ def _item(row: CompanyRequest, today: dt.date) -> WorkItem:
     acts = (Action(_("Log the call"), answer),)
     if row.kind == RequestKind.FILLED:
         acts = (Action(_("Confirm and close"), close), Action(_("Not filled after all"), answer))
-    person = order.contact_person
     return WorkItem(
         group=_("Word from companies"),
         title=order.company.name,
         detail=f"{capfirst(row.get_kind_display())} · {order.number} {order.title}",
         path=order.get_absolute_url(),
         due_on=row.due_on,
-        phone=(person.phone if person else "") or order.unit.phone,
+        phone=phone_of(order),
         urgent=row.due_on <= today,
         actions=acts,
     )
+
+
+WORDS_OF_COMPANIES = Kind(_words, words_of_companies)

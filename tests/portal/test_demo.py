@@ -13,6 +13,7 @@ from alliance.portal.demo import companies as demo_companies
 from alliance.portal.demo import fill as demo_fill
 from alliance.portal.demo.people import PASSWORD
 from alliance.portal.demo.vocabulary import load_vocabulary
+from companies import worklist as companies
 from companies.models import (
     Company,
     Contact,
@@ -23,6 +24,7 @@ from companies.models import (
 )
 from companies.services import numbers
 from jobcenters.models import User
+from recruitment import worklist as recruitment
 from recruitment.choices import CLOSED_STATES, OrderState, ResultKind
 from recruitment.models import (
     EscalationRecipient,
@@ -72,6 +74,21 @@ def demo(django_db_setup, django_db_blocker, small_patch):
     with django_db_blocker.unblock(), stopped, transaction.atomic():
         yield demo_fill.fill()
         transaction.set_rollback(True)
+
+
+def test_the_look_at_what_waits_keeps_nothing_back(demo):
+    kept_back, shown = [], set()
+    for user in User.objects.filter(is_active=True):
+        for kinds, items_for in (
+            (recruitment.KINDS, recruitment.items_for),
+            (companies.KINDS, companies.items_for),
+        ):
+            every = items_for(user, now(), kinds)
+            kept_back += [item for item in every if item not in items_for(user, now())]
+            shown |= {item.group for item in every}
+
+    assert kept_back == []
+    assert len(shown) >= 10
 
 
 def test_everybody_can_log_in(demo):

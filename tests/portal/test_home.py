@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from alliance.foundation.sweep import run_sweep
 from companies.choices import Channel
@@ -117,10 +119,38 @@ def test_more_things_cost_no_more_queries(client_for, world, at, django_assert_m
     client = client_for(user)
     client.get("/")
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(10):  # the shell, the look, the messages, two kinds
         page = client.get("/")
 
     assert page.context["day"].total >= 8
+
+
+def test_each_kind_that_waits_costs_one_query(client_for, world, at, django_assert_num_queries):
+    user = world.consultant(SLUG)
+    client = client_for(user)
+    client.get("/")
+    with CaptureQueriesContext(connection) as empty:
+        client.get("/")
+    order = ready_order(world)  # without an advert
+    facts = InquiryInput(channel=Channel.PHONE, subject="Besøg", company_text="Opdigtet ApS")
+    register_inquiry(actor=user, job_center=world.center(SLUG), inquiry=facts)
+
+    with django_assert_num_queries(len(empty) - 1 + 2):  # no need to look for the next call
+        page = client.get("/")
+
+    assert order.case_holder == user
+    assert page.context["day"].total == 2
+
+
+def test_the_newest_messages_are_shown_and_all_are_counted(day_of, world, at):
+    user = world.consultant(SLUG)
+    for number in range(7):
+        notice_for(user, subject=f"Nyt {number}")
+    notice_for(world.consultant("hjoerring"), subject="Andres")
+
+    day = day_of(user).context["day"]
+
+    assert (len(day.messages), day.unread) == (5, 7)
 
 
 def test_the_day_needs_a_log_in(client, db):
