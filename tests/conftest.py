@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.database",
     "tests.order",
     "tests.world",
+    "tests.compiled",  # the last one begins first
 ]
 
 

@@ -156,7 +156,7 @@ def install_with_uv(name):
     environment = dict(os.environ)
     environment.setdefault("UV_HTTP_TIMEOUT", "20")
     command = ["uv", "pip", "install", "--quiet", "--python", environment_python()]
-    command += ["--require-hashes", "-r", name]
+    command += ["--compile-bytecode", "--require-hashes", "-r", name]  # as pip does
     if subprocess.call(command, cwd=ROOT, env=environment) == 0:
         return True
     say("uv could not; trying pip")

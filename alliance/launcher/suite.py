@@ -18,6 +18,7 @@ SETTINGS = "alliance.settings.test"
 # One process more than the two cores, since those with a browser wait for it half of the time; a
 # part of the suite, as PYTEST_ARGS picks one, starts faster alone.
 WHOLE_SUITE = "-n 3 --dist worksteal"
+KEEP_NOTHING = "PYTHONDONTWRITEBYTECODE"
 PYTEST_PATIENCE = 10.0  # seconds to end after Ctrl-C
 
 
@@ -52,8 +53,13 @@ def pytest_arguments(environment: Mapping[str, str]) -> list[str]:
 
 
 def _inside(addresses: Addresses) -> dict[str, str]:
-    """The environment of the suite."""
-    return {**os.environ, **addresses.environment, "DJANGO_SETTINGS_MODULE": SETTINGS}
+    """The environment of the suite.
+
+    Dozens of processes read the same modules: what Python has compiled is kept, also where it is
+    told to keep nothing: to collect the tests took twelve seconds of processor time, not four.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != KEEP_NOTHING}
+    return {**kept, **addresses.environment, "DJANGO_SETTINGS_MODULE": SETTINGS}
 
 
 def _compile_texts(addresses: Addresses) -> None:

@@ -54,6 +54,7 @@ def small_suite(tmp_path, monkeypatch):
         "import os\n"
         "def test_good(): assert os.environ['DATABASE_URL'] == 'postgres://named/db'\n"
         "def test_bad(): assert os.environ['DJANGO_SETTINGS_MODULE'] == 'other'\n"
+        "def test_kept(): assert 'PYTHONDONTWRITEBYTECODE' not in os.environ\n"
     )
     monkeypatch.setattr(suite, "CHECKOUT", tmp_path)
     monkeypatch.setattr(Interrupts, "listen", lambda self: None)
@@ -66,6 +67,12 @@ def test_the_exit_code_of_pytest_is_the_exit_code(small_suite, part, code):
     environment = {**NAMED, "PYTEST_ARGS": f"-q -k {part} -p no:cacheprovider"}
 
     assert suite.run_tests(environment) == code
+
+
+def test_what_python_compiles_is_kept_for_the_next_process(small_suite, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+
+    assert suite.run_tests({**NAMED, "PYTEST_ARGS": "-q -k kept -p no:cacheprovider"}) == 0
 
 
 def test_texts_that_do_not_compile_end_the_run(small_suite):
