@@ -6,10 +6,13 @@ a page costs one query and those of the kinds that wait, never more for more row
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+import uuid
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import IntegerField, QuerySet, Value
+
+Led = Collection[uuid.UUID]  # the keys of the job centers that a person leads
 
 
 @dataclass(frozen=True)
@@ -41,26 +44,23 @@ class WorkItem:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of work; both functions are called with the user and the day (a date in
-    Europe/Copenhagen).
+    """One kind of work; both functions are called with the user and the job centers that the user
+    leads, and read the day from the calendar.
 
-    ``hint`` gives a lean queryset that has a row whenever ``items`` gives an item, or None for
-    people who never have this work. Where the exact rule is dear, a hint may say yes too often;
-    what is shown is decided by ``items``, through the doors of its models.
+    ``hint`` gives a lean queryset that has a row whenever ``items`` gives an item. It is kept
+    (`alliance.foundation.prepared`), so it may not look at the person's roles. Where the exact
+    rule is dear it may say yes too often: what is shown is decided by ``items``, through the doors
+    of its models.
     """
 
-    hint: Callable[[object, dt.date], QuerySet | None]
-    items: Callable[[object, dt.date], list[WorkItem]]
+    hint: Callable[[object, Led], QuerySet]
+    items: Callable[[object, Led], list[WorkItem]]
 
 
-def kinds_waiting(kinds: Sequence[Kind], user, today: dt.date) -> frozenset[Kind]:
-    """Which of ``kinds`` may have something for ``user`` on ``today``, in one query."""
-    hints = ((number, kind.hint(user, today)) for number, kind in enumerate(kinds))
-    looks = [_first_of(rows, number) for number, rows in hints if rows is not None]
-    if not looks:
-        return frozenset()
-    found = looks[0].union(*looks[1:], all=True) if len(looks) > 1 else looks[0]
-    return frozenset(kinds[number] for (number,) in found)
+def look(kinds: Sequence[Kind], user, led: Led) -> QuerySet:
+    """The places in ``kinds`` of those that may have something for ``user``, in one query."""
+    first, *others = (_first_of(kind.hint(user, led), number) for number, kind in enumerate(kinds))
+    return first.union(*others, all=True)
 
 
 def _first_of(rows: QuerySet, number: int) -> QuerySet:
@@ -69,9 +69,11 @@ def _first_of(rows: QuerySet, number: int) -> QuerySet:
 
 
 def items_of(
-    kinds: Sequence[Kind], user, today: dt.date, waiting: Iterable[Kind] | None = None
+    kinds: Sequence[Kind], user, led: Led, waiting: Iterable[Kind] | None = None
 ) -> list[WorkItem]:
     """The items of ``kinds``, in their order. ``waiting`` are the kinds to ask, where the caller
     has looked already for several apps at once."""
-    asked = kinds_waiting(kinds, user, today) if waiting is None else frozenset(waiting)
-    return [item for kind in kinds if kind in asked for item in kind.items(user, today)]
+    if waiting is None:
+        waiting = (kinds[number] for (number,) in look(kinds, user, led))
+    asked = frozenset(waiting)
+    return [item for kind in kinds if kind in asked for item in kind.items(user, led)]

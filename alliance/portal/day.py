@@ -3,17 +3,19 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Window
+from django.db.models import Count, QuerySet, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliance.foundation import calendar
+from alliance.foundation.calendar import as_of, today
 from alliance.foundation.notifications.models import Notice
-from alliance.foundation.worklist import Action, WorkItem, kinds_waiting
+from alliance.foundation.prepared import prepared
+from alliance.foundation.worklist import Action, Led, WorkItem, look
 from companies import worklist as companies
 from recruitment import worklist as recruitment
 from recruitment.models import Advert
 
+KINDS = (*recruitment.KINDS, *companies.KINDS)
 SHOWN_MESSAGES = 5  # the rest stands one click away, on the page of messages
 
 
@@ -52,8 +54,8 @@ def day_of(user, now: dt.datetime) -> Day:
     One query looks which kinds of work wait, each of those asks once (agreed contacts twice), and
     one asks for the messages: with what the shell asks, a day with seven kinds takes 15.
     """
-    kinds = (*recruitment.KINDS, *companies.KINDS)
-    waiting = kinds_waiting(kinds, user, calendar.local_day(now))
+    with as_of(now):
+        waiting = [KINDS[place] for (place,) in _places_waiting(user, user.led_centers)]
     items = [
         *recruitment.items_for(user, now, waiting),
         *companies.items_for(user, now, waiting),
@@ -61,17 +63,23 @@ def day_of(user, now: dt.datetime) -> Day:
     messages = _newest_unread(user)
     return Day(
         groups=_grouped(items),
-        messages=messages,
+        messages=tuple(messages),
         unread=messages[0].unread if messages else 0,
         next_call=None if items else _next_call(user, now),
     )
 
 
-def _newest_unread(user) -> tuple[Notice, ...]:
+@prepared
+def _places_waiting(user, led: Led) -> QuerySet:
+    return look(KINDS, user, led)
+
+
+@prepared
+def _newest_unread(user) -> QuerySet:
     """The newest unread messages, each with the number of all in ``unread``."""
     rows = Notice.objects.visible_to(user).unread().annotate(unread=Window(Count("pk")))
     found = rows.only("subject", "created_at").order_by("-created_at", "-pk")
-    return tuple(found[:SHOWN_MESSAGES])
+    return found[:SHOWN_MESSAGES]
 
 
 def _grouped(items: list[WorkItem]) -> tuple[DayGroup, ...]:
@@ -85,9 +93,15 @@ def _grouped(items: list[WorkItem]) -> tuple[DayGroup, ...]:
 
 
 def _next_call(user, now: dt.datetime) -> Advert | None:
+    with as_of(now):
+        return next(iter(_coming_calls(user)), None)
+
+
+@prepared
+def _coming_calls(user) -> QuerySet:
     mine = Advert.objects.visible_to(user).published().filter(order__case_holder=user)
-    coming = mine.filter(call_on__gt=calendar.local_day(now)).order_by("call_on", "pk")
-    return coming.select_related("order__company").first()
+    coming = mine.filter(call_on__gt=today()).order_by("call_on", "pk")
+    return coming.select_related("order__company")[:1]
 
 
 def quick_acts(user) -> tuple[Action, ...]:

@@ -1,13 +1,14 @@
 """Inquiries to answer and companies to contact (R144, R146)."""
 
-import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliance.foundation.worklist import Action, Kind, WorkItem
+from alliance.foundation.calendar import today
+from alliance.foundation.prepared import prepared
+from alliance.foundation.worklist import Action, Kind, Led, WorkItem
 from companies.models import Company, Contact, Inquiry, ProductionUnit
 from jobcenters.models import JobCenter
 from servicecatalog.models import Clock
@@ -25,26 +26,30 @@ def first_response_clocks(inquiries: Iterable[Inquiry]) -> dict[object, Clock]:
     return {clock.subject_id: clock for clock in clocks}
 
 
-def inquiries(user, today: dt.date) -> list[WorkItem]:
+def inquiries(user, led: Led) -> list[WorkItem]:
     """Open inquiries that are mine or nobody's."""
+    return [_inquiry_item(row) for row in _rows_of_inquiries(user)]
+
+
+@prepared
+def _rows_of_inquiries(user) -> QuerySet:
     clocks = Clock.objects.filter(standard=FIRST_RESPONSE, subject_id=OuterRef("pk"))
-    rows = (
-        _open_inquiries(user, today)
+    return (
+        _open_inquiries(user, ())
         .annotate(due_on=Subquery(clocks.values("due_on")[:1]))
         .select_related("company")
         .only("subject", "phone", "company_text", "assigned_to", "company__name")
         .order_by("received_at")
     )
-    return [_inquiry_item(row, today) for row in rows]
 
 
-def _open_inquiries(user, today: dt.date) -> QuerySet:
+def _open_inquiries(user, led: Led) -> QuerySet:
     handled = JobCenter.objects.keys_open_to(user, "handle_orders")
     mine = Q(assigned_to=user) | Q(assigned_to=None)
     return Inquiry.objects.open().filter(mine, job_center__in=handled)
 
 
-def _inquiry_item(inquiry: Inquiry, today: dt.date) -> WorkItem:
+def _inquiry_item(inquiry: Inquiry) -> WorkItem:
     answer = Action(_("Answer"), reverse("companies:inquiry_answer", args=[inquiry.pk]))
     nobody = "" if inquiry.assigned_to_id else " · " + _("nobody has taken it")
     return WorkItem(
@@ -54,29 +59,33 @@ def _inquiry_item(inquiry: Inquiry, today: dt.date) -> WorkItem:
         path=inquiry.get_absolute_url(),
         due_on=inquiry.due_on,
         phone=inquiry.phone,
-        urgent=inquiry.due_on is not None and inquiry.due_on <= today,
+        urgent=inquiry.due_on is not None and inquiry.due_on <= today(),
         actions=(answer,),
     )
 
 
-def next_contacts(user, today: dt.date) -> list[WorkItem]:
+def next_contacts(user, led: Led) -> list[WorkItem]:
     """Companies whose next contact has come and that are mine."""
-    rows = (
-        _agreed_days(user, today)
+    return [_company_item(row, user) for row in _rows_to_contact(user)]
+
+
+@prepared
+def _rows_to_contact(user) -> QuerySet:
+    return (
+        _agreed_days(user, ())
         .visible_to(user)
         .annotate(main_phone=Subquery(ProductionUnit.objects.main_of("pk").values("phone")))
         .only("name", "key_account_consultant", "next_contact_on")
         .order_by("next_contact_on", "name_sort")
     )
-    return [_company_item(row, user) for row in rows]
 
 
-def _agreed_days(user, today: dt.date) -> QuerySet:
+def _agreed_days(user, led: Led) -> QuerySet:
     """Also those of companies that are not visible any more."""
     planned_by_me = Contact.objects.filter(
         company=OuterRef("pk"), by=user, next_contact_on=OuterRef("next_contact_on")
     )
-    come = Company.objects.filter(next_contact_on__lte=today)
+    come = Company.objects.filter(next_contact_on__lte=today())
     return come.filter(Q(key_account_consultant=user) | Exists(planned_by_me))
 
 

@@ -1,11 +1,10 @@
 """Duplicates that another job center proposes to merge."""
 
-import datetime as dt
-
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from alliance.foundation.worklist import Action, Kind, WorkItem
+from alliance.foundation.prepared import prepared
+from alliance.foundation.worklist import Action, Kind, Led, WorkItem
 from companies.models import Merge
 from companies.workflows import MERGE
 from jobcenters.models import JobCenter
@@ -13,18 +12,22 @@ from jobcenters.models import JobCenter
 NAMES = ("kept__name", "merged__name", "proposed_for__name")
 
 
-def items_of(user, today: dt.date) -> list[WorkItem]:
+def items_of(user, led: Led) -> list[WorkItem]:
     """Proposals of other job centers that are mine to accept or decline; they have no deadline."""
-    rows = (
-        _waiting(user, today)
+    return [_item(row) for row in _rows(user) if MERGE.can(user, row, "accept")]
+
+
+@prepared
+def _rows(user) -> QuerySet:
+    return (
+        _waiting(user, ())
         .select_related("kept", "merged", "kept_home", "merged_home", "proposed_for")
         .only("state", "kept_home__id", "merged_home__id", *NAMES)
         .order_by("created_at")
     )
-    return [_item(row) for row in rows if MERGE.can(user, row, "accept")]
 
 
-def _waiting(user, today: dt.date) -> QuerySet:
+def _waiting(user, led: Led) -> QuerySet:
     """Those of which each side belongs to the job center that proposed, or to an own one."""
     handled = JobCenter.objects.keys_open_to(user, "handle_orders")
     proposed = F("proposed_for")

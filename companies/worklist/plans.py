@@ -1,36 +1,40 @@
 """Visits of the plan whose month has come (R145)."""
 
-import datetime as dt
-
 from django.db.models import QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliance.foundation.worklist import Action, Kind, WorkItem
+from alliance.foundation.calendar import today
+from alliance.foundation.prepared import prepared
+from alliance.foundation.worklist import Action, Kind, Led, WorkItem
 from companies.models import PlannedVisit, ProductionUnit
 
 
-def items_of(user, today: dt.date) -> list[WorkItem]:
+def items_of(user, led: Led) -> list[WorkItem]:
     """My planned visits of this month and of months before; one with a joint visit on its way
     stands there as that."""
-    rows = (
-        _planned(user, today)
+    return [_item(row) for row in _rows(user)]
+
+
+@prepared
+def _rows(user) -> QuerySet:
+    return (
+        _planned(user, ())
         .not_arranged()
         .select_related("company")
         .annotate(main_phone=Subquery(ProductionUnit.objects.main_of("company").values("phone")))
         .only("purpose", "month", "company__name")
         .order_by("month", "company__name_sort")
     )
-    return [_item(row, today) for row in rows]
 
 
-def _planned(user, today: dt.date) -> QuerySet:
+def _planned(user, led: Led) -> QuerySet:
     """Also those for which a joint visit is on its way."""
     rows = PlannedVisit.objects.visible_to(user).waiting()
-    return rows.filter(consultant=user, month__lte=today)
+    return rows.filter(consultant=user, month__lte=today())
 
 
-def _item(visit: PlannedVisit, today: dt.date) -> WorkItem:
+def _item(visit: PlannedVisit) -> WorkItem:
     log = Action(_("Log the visit"), reverse("companies:planned_visit_complete", args=[visit.pk]))
     return WorkItem(
         group=_("Contact with companies"),
@@ -39,7 +43,7 @@ def _item(visit: PlannedVisit, today: dt.date) -> WorkItem:
         path=visit.get_absolute_url(),
         due_on=visit.last_day,
         phone=visit.main_phone or "",
-        urgent=visit.last_day <= today,
+        urgent=visit.last_day <= today(),
         actions=(log,),
     )
 

@@ -7,27 +7,32 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from alliance.foundation import calendar
-from alliance.foundation.worklist import Action, Kind, WorkItem
+from alliance.foundation.prepared import prepared
+from alliance.foundation.worklist import Action, Kind, Led, WorkItem
 from companies.models import RegisterChange
 from jobcenters.models import JobCenter
 
 MOST_SHOWN = 20  # an extract may bring many at once; the rest comes up as these are decided
 
 
-def items_of(user, today: dt.date) -> list[WorkItem]:
+def items_of(user, led: Led) -> list[WorkItem]:
     """Changes at the own job center's sites: of companies whose key account I am, or nobody is."""
-    rows = (
-        _undecided(user, today)
+    return [_item(row) for row in _rows(user)]
+
+
+@prepared
+def _rows(user) -> QuerySet:
+    return (
+        _undecided(user, ())
         .select_related("unit__company")
         .only(
             "kind", "created_at", "unit__name", "unit__city", "unit__phone", "unit__company__name"
         )
         .order_by("created_at", "pk")[:MOST_SHOWN]
     )
-    return [_item(row) for row in rows]
 
 
-def _undecided(user, today: dt.date) -> QuerySet:
+def _undecided(user, led: Led) -> QuerySet:
     handled = JobCenter.objects.keys_open_to(user, "handle_orders")
     key_account = "unit__company__key_account_consultant"
     mine = Q(**{key_account: user}) | Q(**{key_account: None})

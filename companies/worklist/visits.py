@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from alliance.foundation.calendar import COPENHAGEN, start_of_day
-from alliance.foundation.worklist import Action, Kind, WorkItem
+from alliance.foundation.calendar import COPENHAGEN, start_of_day, today
+from alliance.foundation.prepared import prepared
+from alliance.foundation.worklist import Action, Kind, Led, WorkItem
 from companies.choices import InviteState, StepState, VisitState
 from companies.models import JointVisit, NextStep, VisitInvitation
 from jobcenters.models import JobCenter
@@ -25,50 +26,57 @@ def _due(visit: str, *codes: str) -> Subquery:
     return Subquery(clocks.order_by("-standard").values("due_on")[:1])
 
 
-def invitations(user, today: dt.date) -> list[WorkItem]:
+def invitations(user, led: Led) -> list[WorkItem]:
     """Invitations to answer."""
+    return [
+        _item(
+            row.visit,
+            _("%(center)s invites you to a joint visit") % {"center": row.visit.host},
+            row.due_on,
+            Action(_("Answer"), row.visit.get_absolute_url()),
+        )
+        for row in _rows_of_invitations(user)
+    ]
+
+
+@prepared
+def _rows_of_invitations(user) -> QuerySet:
     keys = JobCenter.objects.keys_open_to(user, "answer_calls")
-    rows = (
-        _asked(user, today)
+    return (
+        _asked(user, ())
         .letting_in(keys)
         .annotate(due_on=_due("visit", ARRANGED))
         .select_related("visit__company", "visit__host")
         .only("visit__company__name", "visit__host__name")
         .order_by("asked_at")
     )
-    return [
-        _item(
-            row.visit,
-            _("%(center)s invites you to a joint visit") % {"center": row.visit.host},
-            row.due_on,
-            today,
-            Action(_("Answer"), row.visit.get_absolute_url()),
-        )
-        for row in rows
-    ]
 
 
-def _asked(user, today: dt.date) -> QuerySet:
+def _asked(user, led: Led) -> QuerySet:
     """All that the own job centers are asked, whether or not they are still let in."""
     keys = JobCenter.objects.keys_open_to(user, "answer_calls")
     return VisitInvitation.objects.to_answer(keys)
 
 
-def visits(user, today: dt.date) -> list[WorkItem]:
+def visits(user, led: Led) -> list[WorkItem]:
     """The visits that I lead or take notes at, and those that I go to: each asks one thing."""
-    rows = (
-        _my_visits(user, today)
+    items = [_visit_item(visit, user) for visit in _rows_of_visits(user)]
+    return [item for item in items if item is not None]
+
+
+@prepared
+def _rows_of_visits(user) -> QuerySet:
+    return (
+        _my_visits(user, ())
         .visible_to(user)
         .annotate(due_on=_due("pk", ARRANGED, REPORTED))
         .select_related("company")
         .only("state", "starts_at", "place", "leader", "note_taker", "company__name")
         .order_by("starts_at", "requested_at")
     )
-    items = [_visit_item(visit, user, visit.due_on, today) for visit in rows]
-    return [item for item in items if item is not None]
 
 
-def _my_visits(user, today: dt.date) -> QuerySet:
+def _my_visits(user, led: Led) -> QuerySet:
     """Also those that ask nothing yet."""
     comes = VisitInvitation.objects.filter(state=InviteState.ACCEPTED, person=user)
     mine = Q(leader=user) | Q(note_taker=user) | Q(pk__in=comes.values("visit"))
@@ -77,48 +85,41 @@ def _my_visits(user, today: dt.date) -> QuerySet:
     return JointVisit.objects.filter(mine, coming | unreported)
 
 
-def _visit_item(visit: JointVisit, user, due_on: dt.date | None, today: dt.date) -> WorkItem | None:
+def _visit_item(visit: JointVisit, user) -> WorkItem | None:
+    due_on, morning = visit.due_on, start_of_day(today())
     path, leads = visit.get_absolute_url(), visit.leader_id == user.pk
     if visit.state == VisitState.HELD:
         writes = visit.note_taker_id == user.pk or (leads and visit.note_taker_id is None)
         report = Action(_("Write the report"), reverse("companies:visit_report", args=[visit.pk]))
-        return _item(visit, _("The visit report is due"), due_on, today, report) if writes else None
+        return _item(visit, _("The visit report is due"), due_on, report) if writes else None
     if visit.state == VisitState.REQUESTED:
         action = Action(_("Agree on a time"), path)
-        return _item(visit, _("No time is agreed yet"), due_on, today, action) if leads else None
+        return _item(visit, _("No time is agreed yet"), due_on, action) if leads else None
     day = visit.starts_at.astimezone(COPENHAGEN).date()
-    if visit.starts_at < start_of_day(today):
+    if visit.starts_at < morning:
         held = Action(_("It was held"), reverse("companies:visit_hold", args=[visit.pk]))
-        return _item(visit, _("Was the visit held?"), day, today, held) if leads else None
-    if visit.starts_at >= start_of_day(today) + NEAR:
+        return _item(visit, _("Was the visit held?"), day, held) if leads else None
+    if visit.starts_at >= morning + NEAR:
         return None
     when = date_format(visit.starts_at.astimezone(COPENHAGEN), "j. F H:i")
     text = _("Joint visit %(when)s, %(place)s") % {"when": when, "place": visit.place}
-    return _item(visit, text, day, today, Action(_("Open the visit"), path))
+    return _item(visit, text, day, Action(_("Open the visit"), path))
 
 
-def _item(
-    visit: JointVisit, detail: str, due_on: dt.date | None, today: dt.date, action: Action
-) -> WorkItem:
+def _item(visit: JointVisit, detail: str, due_on: dt.date | None, action: Action) -> WorkItem:
     return WorkItem(
         group=_("Joint visits"),
         title=str(visit.company),
         detail=detail,
         path=visit.get_absolute_url(),
         due_on=due_on,
-        urgent=due_on is not None and due_on <= today,
+        urgent=due_on is not None and due_on <= today(),
         actions=(action,),
     )
 
 
-def steps(user, today: dt.date) -> list[WorkItem]:
+def steps(user, led: Led) -> list[WorkItem]:
     """What I have to do after visits."""
-    rows = (
-        _open_steps(user, today)
-        .visible_to(user)
-        .select_related("visit__company")
-        .only("text", "due_on", "visit__company__name")
-    )
     return [
         WorkItem(
             group=_("Next steps after visits"),
@@ -126,16 +127,22 @@ def steps(user, today: dt.date) -> list[WorkItem]:
             detail=str(step.visit.company),
             path=step.visit.get_absolute_url(),
             due_on=step.due_on,
-            urgent=step.due_on <= today,
+            urgent=step.due_on <= today(),
             actions=(
                 Action(_("Mark as done"), reverse("companies:step_done", args=[step.pk]), True),
             ),
         )
-        for step in rows
+        for step in _rows_of_steps(user)
     ]
 
 
-def _open_steps(user, today: dt.date) -> QuerySet:
+@prepared
+def _rows_of_steps(user) -> QuerySet:
+    rows = _open_steps(user, ()).visible_to(user).select_related("visit__company")
+    return rows.only("text", "due_on", "visit__company__name")
+
+
+def _open_steps(user, led: Led) -> QuerySet:
     """Also those of visits that are not visible any more."""
     return NextStep.objects.filter(assignee=user, state=StepState.OPEN)
 

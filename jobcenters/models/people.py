@@ -119,6 +119,12 @@ class User(AbstractUser):
         return self._appointments
 
     @property
+    def led_centers(self) -> list[uuid.UUID]:
+        """The keys of the job centers that the person leads today."""
+        rows = (row for row in self.current_appointments if row.role == Role.LEADER)
+        return [row.job_center_id for row in rows if row.job_center_id]
+
+    @property
     def home_center(self) -> JobCenter | None:
         """The job center that the person works for today (the first one held)."""
         centers = (row.job_center for row in self.current_appointments if row.job_center)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from alliance.foundation import calendar
+from alliance.foundation.calendar import as_of
 from alliance.foundation.worklist import Kind, WorkItem, items_of
 from jobcenters.models import User
 from recruitment.worklist import adverts, calls, courses, exchange, orders, status_page
@@ -33,4 +33,5 @@ def items_for(
 ) -> list[WorkItem]:
     """The recruitment work of ``user`` as of ``now`` (aware), most urgent group first; of the
     kinds ``waiting`` only, where somebody has looked already."""
-    return items_of(KINDS, user, calendar.local_day(now), waiting)
+    with as_of(now):
+        return items_of(KINDS, user, user.led_centers, waiting)

@@ -1,35 +1,38 @@
 """Adverts: companies to ring, orders to advertise."""
 
-import datetime as dt
-
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliance.foundation import calendar
-from alliance.foundation.worklist import Action, Kind, WorkItem
+from alliance.foundation.prepared import prepared
+from alliance.foundation.worklist import Action, Kind, Led, WorkItem
 from jobcenters.models import User
 from recruitment.choices import FollowUpOutcome
 from recruitment.models import Advert, FollowUp, RecruitmentOrder
 from recruitment.worklist.rows import COMPANY_COLUMNS, GROUP_LIMIT, day_text, phone_of
 
 
-def calls_to_companies(user: User, today: dt.date) -> list[WorkItem]:
+def calls_to_companies(user: User, led: Led) -> list[WorkItem]:
     """Companies to ring before their adverts expire."""
-    rows = (
-        _calls(user, today)
+    return [_call_to_company(row) for row in _rows_of_calls(user)]
+
+
+@prepared
+def _rows_of_calls(user: User) -> QuerySet:
+    return (
+        _calls(user, ())
         .select_related("order__company", "order__contact_person", "order__unit", "advert")
         .only("due_on", "expires_on", "advert__title", *COMPANY_COLUMNS)
         .order_by("due_on", "created_at")[:GROUP_LIMIT]
     )
-    return [_call_to_company(row, today) for row in rows]
 
 
-def _calls(user: User, today: dt.date) -> QuerySet:
+def _calls(user: User, led: Led) -> QuerySet:
     return FollowUp.objects.visible_to(user).open().filter(assignee=user)
 
 
-def _call_to_company(row: FollowUp, today: dt.date) -> WorkItem:
+def _call_to_company(row: FollowUp) -> WorkItem:
     path, order = row.get_absolute_url(), row.order
     outcomes = (
         (_("Filled"), FollowUpOutcome.GOT_ALL),
@@ -44,19 +47,13 @@ def _call_to_company(row: FollowUp, today: dt.date) -> WorkItem:
         path=path,
         due_on=row.due_on,
         phone=phone_of(order),
-        urgent=row.due_on <= today,
+        urgent=row.due_on <= calendar.today(),
         actions=tuple(Action(label, f"{path}?outcome={value}") for label, value in outcomes),
     )
 
 
-def orders_without_advert(user: User, today: dt.date) -> list[WorkItem]:
+def orders_without_advert(user: User, led: Led) -> list[WorkItem]:
     """Orders that may be advertised and are not."""
-    rows = (
-        _without_advert(user, today)
-        .select_related("company")
-        .only("title", "ready_at", "company__name")
-        .order_by("ready_at")[:GROUP_LIMIT]
-    )
     return [
         WorkItem(
             group=_("Orders without an advert"),
@@ -67,11 +64,21 @@ def orders_without_advert(user: User, today: dt.date) -> list[WorkItem]:
                 Action(_("Register the advert"), reverse("recruitment:advert_new", args=[row.pk])),
             ),
         )
-        for row in rows
+        for row in _rows_without_advert(user)
     ]
 
 
-def _without_advert(user: User, today: dt.date) -> QuerySet:
+@prepared
+def _rows_without_advert(user: User) -> QuerySet:
+    return (
+        _without_advert(user, ())
+        .select_related("company")
+        .only("title", "ready_at", "company__name")
+        .order_by("ready_at")[:GROUP_LIMIT]
+    )
+
+
+def _without_advert(user: User, led: Led) -> QuerySet:
     adverts = Advert.objects.published().filter(order=OuterRef("pk"))
     open_ones = RecruitmentOrder.objects.open()
     return open_ones.filter(~Exists(adverts), case_holder=user, publish_consent=True)

@@ -1,11 +1,11 @@
 """Calls: those to answer, and the questions to one's own."""
 
-import datetime as dt
-
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from alliance.foundation.worklist import Action, Kind, WorkItem
+from alliance.foundation.calendar import today
+from alliance.foundation.prepared import prepared
+from alliance.foundation.worklist import Action, Kind, Led, WorkItem
 from jobcenters.models import JobCenter, User
 from recruitment.choices import RecipientState
 from recruitment.models import EscalationRecipient
@@ -17,17 +17,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def calls_to_answer(user: User, today: dt.date) -> list[WorkItem]:
+def calls_to_answer(user: User, led: Led) -> list[WorkItem]:
     """Calls of other job centers that wait for this person."""
-    mine = JobCenter.objects.keys_open_to(user, "answer_calls")
-    rows = (
-        EscalationRecipient.objects.opening_to(mine)
-        .unanswered()
-        .filter(Q(assigned_to=None) | Q(assigned_to=user))
-        .select_related("order__company", "order__owner")
-        .only(*COLUMNS)
-        .order_by("due_on", "asked_at")[:GROUP_LIMIT]
-    )
     return [
         WorkItem(
             group=_("Answer another job center"),
@@ -36,28 +27,34 @@ def calls_to_answer(user: User, today: dt.date) -> list[WorkItem]:
             % {"center": row.order.owner.name, "company": row.order.company.name},
             path=row.get_absolute_url(),
             due_on=row.due_on,
-            urgent=row.due_on <= today,
+            urgent=row.due_on <= today(),
             actions=(Action(_("Answer"), row.get_absolute_url()),),
         )
-        for row in rows
+        for row in _rows_to_answer(user)
     ]
 
 
-def _unanswered(user: User, today: dt.date) -> QuerySet:
+@prepared
+def _rows_to_answer(user: User) -> QuerySet:
+    mine = JobCenter.objects.keys_open_to(user, "answer_calls")
+    return (
+        _unanswered(user, ())
+        .opening_to(mine)
+        .select_related("order__company", "order__owner")
+        .only(*COLUMNS)
+        .order_by("due_on", "asked_at")[:GROUP_LIMIT]
+    )
+
+
+def _unanswered(user: User, led: Led) -> QuerySet:
     """Also those to orders that are over, and a guest's whose access has ended: both rare."""
     mine = JobCenter.objects.keys_open_to(user, "answer_calls")
     rows = EscalationRecipient.objects.for_job_centers(mine).unanswered()
     return rows.filter(Q(assigned_to=None) | Q(assigned_to=user))
 
 
-def questions(user: User, today: dt.date) -> list[WorkItem]:
+def questions(user: User, led: Led) -> list[WorkItem]:
     """Questions of other job centers about this person's calls."""
-    rows = (
-        _questions(user, today)
-        .select_related("order", "job_center")
-        .only("due_on", "order__number", "order__title", "job_center__name")
-        .order_by("due_on", "pk")[:GROUP_LIMIT]
-    )
     return [
         WorkItem(
             group=_("Questions to my calls"),
@@ -67,11 +64,21 @@ def questions(user: User, today: dt.date) -> list[WorkItem]:
             due_on=row.due_on,
             actions=(Action(_("Answer"), row.get_absolute_url()),),
         )
-        for row in rows
+        for row in _rows_of_questions(user)
     ]
 
 
-def _questions(user: User, today: dt.date) -> QuerySet:
+@prepared
+def _rows_of_questions(user: User) -> QuerySet:
+    return (
+        _questions(user, ())
+        .select_related("order", "job_center")
+        .only("due_on", "order__number", "order__title", "job_center__name")
+        .order_by("due_on", "pk")[:GROUP_LIMIT]
+    )
+
+
+def _questions(user: User, led: Led) -> QuerySet:
     asked = EscalationRecipient.objects.filter(state=RecipientState.QUESTION)
     return asked.filter(order__case_holder=user)
 

@@ -6,7 +6,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliance.foundation.worklist import Action, Kind, WorkItem
+from alliance.foundation.calendar import today
+from alliance.foundation.prepared import prepared
+from alliance.foundation.worklist import Action, Kind, Led, WorkItem
 from jobcenters.models import User
 from recruitment.models import Reservation
 from recruitment.worklist.rows import GROUP_LIMIT
@@ -14,14 +16,8 @@ from recruitment.worklist.rows import GROUP_LIMIT
 LEAD = dt.timedelta(days=2)
 
 
-def reservations(user: User, today: dt.date) -> list[WorkItem]:
+def reservations(user: User, led: Led) -> list[WorkItem]:
     """What this person reserved and must take or give back within two days."""
-    rows = (
-        _ending(user, today)
-        .select_related("offer__company")
-        .only("until", "offer__title", "offer__company__name")
-        .order_by("until", "pk")[:GROUP_LIMIT]
-    )
     return [
         WorkItem(
             group=_("Reservations that run out"),
@@ -29,7 +25,7 @@ def reservations(user: User, today: dt.date) -> list[WorkItem]:
             detail=row.offer.company.name,
             path=row.get_absolute_url(),
             due_on=row.until,
-            urgent=row.until <= today,
+            urgent=row.until <= today(),
             actions=(
                 Action(_("Taken"), reverse("recruitment:reservation_take", args=[row.pk]), True),
                 Action(
@@ -39,12 +35,22 @@ def reservations(user: User, today: dt.date) -> list[WorkItem]:
                 ),
             ),
         )
-        for row in rows
+        for row in _rows(user)
     ]
 
 
-def _ending(user: User, today: dt.date) -> QuerySet:
-    return Reservation.objects.standing().filter(by=user, until__lte=today + LEAD)
+@prepared
+def _rows(user: User) -> QuerySet:
+    return (
+        _ending(user, ())
+        .select_related("offer__company")
+        .only("until", "offer__title", "offer__company__name")
+        .order_by("until", "pk")[:GROUP_LIMIT]
+    )
+
+
+def _ending(user: User, led: Led) -> QuerySet:
+    return Reservation.objects.standing().filter(by=user, until__lte=today() + LEAD)
 
 
 RESERVATIONS = Kind(_ending, reservations)

@@ -1,6 +1,7 @@
 """Orders: deadlines, drafts, and the panel of a company."""
 
 import datetime as dt
+import uuid
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from alliance.foundation import calendar
 from alliance.foundation.panels import Panel, PanelRow
-from alliance.foundation.worklist import Action, Kind, WorkItem
+from alliance.foundation.prepared import prepared
+from alliance.foundation.worklist import Action, Kind, Led, WorkItem
 from companies.models import Company
 from jobcenters.models import JobCenter, User
 from recruitment.choices import OrderState
@@ -19,14 +21,8 @@ DEADLINE_LEAD = dt.timedelta(days=3)  # frontend.md 7: red within three days
 PANEL_ROWS = 8
 
 
-def deadlines(user: User, today: dt.date) -> list[WorkItem]:
+def deadlines(user: User, led: Led) -> list[WorkItem]:
     """Orders whose deadline is near or over."""
-    rows = (
-        _due_soon(user, today)
-        .select_related("company")
-        .only("title", "head_count", "state", "deadline_on", "company__name")
-        .order_by("deadline_on", "number")[:GROUP_LIMIT]
-    )
     return [
         WorkItem(
             group=_("Deadlines"),
@@ -34,29 +30,33 @@ def deadlines(user: User, today: dt.date) -> list[WorkItem]:
             detail=row.get_state_display(),
             path=row.get_absolute_url(),
             due_on=row.deadline_on,
-            urgent=row.deadline_on <= today,
+            urgent=row.deadline_on <= calendar.today(),
             actions=(
                 Action(_("Escalate"), reverse("recruitment:order_escalate", args=[row.pk])),
                 Action(_("Close"), reverse("recruitment:order_close", args=[row.pk])),
             ),
         )
-        for row in rows
+        for row in _rows_due_soon(user)
     ]
 
 
-def _due_soon(user: User, today: dt.date) -> QuerySet:
-    live = RecruitmentOrder.objects.live()
-    return live.filter(case_holder=user, deadline_on__lte=today + DEADLINE_LEAD)
-
-
-def drafts(user: User, today: dt.date) -> list[WorkItem]:
-    """Orders that were begun and not finished."""
-    rows = (
-        _drafts(user, today)
+@prepared
+def _rows_due_soon(user: User) -> QuerySet:
+    return (
+        _due_soon(user, ())
         .select_related("company")
-        .only("number", "title", "opened_at", "company__name")
-        .order_by("-opened_at")[:GROUP_LIMIT]
+        .only("title", "head_count", "state", "deadline_on", "company__name")
+        .order_by("deadline_on", "number")[:GROUP_LIMIT]
     )
+
+
+def _due_soon(user: User, led: Led) -> QuerySet:
+    live = RecruitmentOrder.objects.live()
+    return live.filter(case_holder=user, deadline_on__lte=calendar.today() + DEADLINE_LEAD)
+
+
+def drafts(user: User, led: Led) -> list[WorkItem]:
+    """Orders that were begun and not finished."""
     return [
         WorkItem(
             group=_("Drafts"),
@@ -65,11 +65,21 @@ def drafts(user: User, today: dt.date) -> list[WorkItem]:
             path=reverse("recruitment:order_edit", args=[row.pk]),
             actions=(Action(_("Go on"), reverse("recruitment:order_edit", args=[row.pk])),),
         )
-        for row in rows
+        for row in _rows_of_drafts(user)
     ]
 
 
-def _drafts(user: User, today: dt.date) -> QuerySet:
+@prepared
+def _rows_of_drafts(user: User) -> QuerySet:
+    return (
+        _drafts(user, ())
+        .select_related("company")
+        .only("number", "title", "opened_at", "company__name")
+        .order_by("-opened_at")[:GROUP_LIMIT]
+    )
+
+
+def _drafts(user: User, led: Led) -> QuerySet:
     return RecruitmentOrder.objects.filter(case_holder=user, state=OrderState.DRAFT)
 
 
@@ -79,18 +89,25 @@ DRAFTS = Kind(_drafts, drafts)
 
 def company_panel(company: Company, user: User) -> Panel | None:
     """The orders of a company that ``user`` may see, newest first, on the company's page."""
-    orders = RecruitmentOrder.objects.visible_to(user).filter(company=company)
-    rows = orders.select_related("owner").order_by("-opened_at")[:PANEL_ROWS]
     board = f"{reverse('recruitment:order_list')}?scope=alliance&closed=on&q={company.cvr_number}"
     new = f"{reverse('recruitment:order_new')}?company={company.pk}"
     may_open = JobCenter.objects.keys_open_to(user, "handle_orders")
     return Panel(
         title=_("Orders"),
-        rows=tuple(_panel_row(order) for order in rows),
+        rows=tuple(_panel_row(order) for order in _newest_of(company.pk, user)),
         path=board,
         empty=_("No orders yet."),
         actions=(Action(_("New order"), new),) if may_open else (),
     )
+
+
+@prepared
+def _newest_of(company: uuid.UUID, user: User) -> QuerySet:
+    rows = RecruitmentOrder.objects.visible_to(user).filter(company=company)
+    shown = rows.select_related("owner").only(
+        "number", "head_count", "title", "opened_at", "state", "owner__name"
+    )
+    return shown.order_by("-opened_at")[:PANEL_ROWS]
 
 
 def _panel_row(order: RecruitmentOrder) -> PanelRow:

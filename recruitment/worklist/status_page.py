@@ -1,35 +1,39 @@
 """What companies said on their status pages and wait for."""
 
-import datetime as dt
-
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from alliance.foundation.worklist import Action, Kind, WorkItem
+from alliance.foundation.calendar import today
+from alliance.foundation.prepared import prepared
+from alliance.foundation.worklist import Action, Kind, Led, WorkItem
 from jobcenters.models import User
 from recruitment.choices import RequestKind
 from recruitment.models import CompanyRequest
 from recruitment.worklist.rows import COMPANY_COLUMNS, GROUP_LIMIT, phone_of
 
 
-def words_of_companies(user: User, today: dt.date) -> list[WorkItem]:
+def words_of_companies(user: User, led: Led) -> list[WorkItem]:
     """Companies that want to be called, or say that their position is filled."""
-    rows = (
-        _words(user, today)
+    return [_item(row) for row in _rows(user)]
+
+
+@prepared
+def _rows(user: User) -> QuerySet:
+    return (
+        _words(user, ())
         .select_related("order__company", "order__contact_person", "order__unit")
         .only("kind", "due_on", "order__number", "order__title", *COMPANY_COLUMNS)
         .order_by("due_on", "at")[:GROUP_LIMIT]
     )
-    return [_item(row, today) for row in rows]
 
 
-def _words(user: User, today: dt.date) -> QuerySet:
+def _words(user: User, led: Led) -> QuerySet:
     return CompanyRequest.objects.visible_to(user).waiting().filter(order__case_holder=user)
 
 
-def _item(row: CompanyRequest, today: dt.date) -> WorkItem:
+def _item(row: CompanyRequest) -> WorkItem:
     order = row.order
     answer = reverse("recruitment:company_request_answer", args=[row.pk])
     close = reverse("recruitment:order_close", args=[order.pk])
@@ -43,7 +47,7 @@ def _item(row: CompanyRequest, today: dt.date) -> WorkItem:
         path=order.get_absolute_url(),
         due_on=row.due_on,
         phone=phone_of(order),
-        urgent=row.due_on <= today,
+        urgent=row.due_on <= today(),
         actions=acts,
     )
 
