@@ -76,6 +76,26 @@ class NotPreparableError(Exception):
     """The function looked at its values, so its sentence must not be kept."""
 
 
+def _refused(self, *_others: object):
+    raise NotPreparableError("a query that is kept may only list its values, or join them")
+
+
+class OnlyListed(frozenset):
+    """Stand-ins for a collection: what asks whether a value is among them, or takes some away,
+    would be told something else than of the values themselves."""
+
+    __contains__ = __and__ = __rand__ = __sub__ = __rsub__ = __xor__ = __rxor__ = _refused
+    __le__ = __lt__ = __ge__ = __gt__ = _refused
+    difference = intersection = symmetric_difference = _refused
+    isdisjoint = issubset = issuperset = _refused
+
+    def __or__(self, other):
+        """Joined they still stand for values."""
+        return OnlyListed([*self, *other])
+
+    __ror__ = union = __or__
+
+
 def prepared(build: Callable[..., QuerySet]) -> "Prepared":
     """A function that asks the query which ``build`` returns, and answers a list of its rows.
 
@@ -173,7 +193,8 @@ class _Cast:
             return self._single(value)
         if isinstance(value, SEVERAL):
             members = list(value)
-            return [self._single(members[0]) for _ in range(len(members) + -len(members) % STEP)]
+            size = len(members) + -len(members) % STEP
+            return OnlyListed(self._single(members[0]) for _ in range(size))
         return value.with_values([self._made(one) for one in value.values()])
 
     def _single(self, value: object) -> object:

@@ -17,7 +17,7 @@ from guardian.models import GroupObjectPermission
 from alliance.foundation.audit.marks import audited
 from alliance.foundation.calendar import DEFAULT_CLOSING_DAYS, today
 from alliance.foundation.models import Dated, DatedQuerySet, Record, Versioned
-from alliance.foundation.prepared import prepared
+from alliance.foundation.prepared import OnlyListed, prepared
 from alliance.foundation.sorting import danish_key, name_sort_field
 from jobcenters.choices import AllianceKind, ContactKind
 from jobcenters.models.municipalities import DateRange, Municipality
@@ -106,12 +106,12 @@ def _open_keys(user, permission: str) -> frozenset:
     if not user.is_authenticated or not user.is_active:
         return frozenset()
     grants = _grants(user)
-    if user.is_superuser or EVERYWHERE in grants.get(permission, ()):
+    if user.is_superuser or grants.get(permission) is EVERYWHERE:
         return frozenset(JobCenter.objects.values_list("pk", flat=True))
     return grants.get(permission, frozenset())
 
 
-def _grants(user) -> dict[str, frozenset]:
+def _grants(user) -> dict[str, frozenset | object]:
     """All of a user's grants at once, read once per request: permission to the keys of job
     centers, or EVERYWHERE.
 
@@ -124,7 +124,10 @@ def _grants(user) -> dict[str, frozenset]:
         kind = ContentType.objects.get_for_model(JobCenter)
         for codename, key in _grants_of(user.pk, kind.pk):
             found.setdefault(codename, set()).add(uuid.UUID(key) if key else EVERYWHERE)
-        cache["grants"] = {codename: frozenset(keys) for codename, keys in found.items()}
+        cache["grants"] = {
+            codename: EVERYWHERE if EVERYWHERE in keys else frozenset(keys)
+            for codename, keys in found.items()
+        }
     return cache["grants"]
 
 
@@ -149,7 +152,8 @@ def _grants_of(user: uuid.UUID, kind: int):
 
 
 def _allied_keys(user, own: frozenset) -> frozenset:
-    return frozenset(row.job_center_id for row in _memberships(user, own))
+    keys = (row.job_center_id for row in _memberships(user, own))
+    return type(own)(keys)
 
 
 def _memberships(user, own: frozenset) -> list["AllianceMembership"]:
@@ -173,7 +177,7 @@ def access_of(user) -> list[frozenset] | None:
     of the job centers of each permission, and those of the allied ones. None for who may see
     everything."""
     grants = _grants(user)
-    if user.is_superuser or any(EVERYWHERE in keys for keys in grants.values()):
+    if user.is_superuser or EVERYWHERE in grants.values():
         return None
     own = grants.get("view_orders", frozenset())
     keys = [grants.get(codename, frozenset()) for codename in _codenames()]
@@ -185,7 +189,7 @@ def give_access(user, keys: list[Collection]) -> None:
     *open_keys, allied = keys
     user._open_job_centers = {
         "grants": {
-            codename: frozenset(members)
+            codename: OnlyListed(members)
             for codename, members in zip(_codenames(), open_keys, strict=True)
         },
         "memberships": [AllianceMembership(job_center_id=key) for key in allied],

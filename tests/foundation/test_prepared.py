@@ -226,6 +226,34 @@ def test_roles_are_looked_at_so_they_are_refused(world):
         prepared(by_role)(world.consultant("hjoerring"))
 
 
+def others_than_mine(user):
+    keys = JobCenter.objects.keys_in_reach_of(user) - JobCenter.objects.keys_open_to(
+        user, "view_orders"
+    )
+    return JobCenter.objects.filter(pk__in=keys).values_list("pk")
+
+
+def when_it_is_among_mine(user, key):
+    is_mine = key in JobCenter.objects.keys_in_reach_of(user)
+    return JobCenter.objects.filter(pk=key).exclude(pk=key if is_mine else None).values_list("pk")
+
+
+def without_one(keys):
+    return JobCenter.objects.filter(pk__in=keys.difference([SOMEBODY])).values_list("pk")
+
+
+def test_rights_are_listed_and_joined_but_not_looked_into(world):
+    """The stand-ins of two collections never overlap, where the collections do."""
+    karen = world.consultant("hjoerring")
+    for build, given in (
+        (others_than_mine, (karen,)),
+        (when_it_is_among_mine, (karen, world.center("hjoerring").pk)),
+        (without_one, ([SOMEBODY],)),
+    ):
+        with pytest.raises(NotPreparableError, match="only list"):
+            prepared(build)(*given)
+
+
 def test_a_function_that_was_made_inside_another_is_refused(db):
     key = SOMEBODY
 
