@@ -10,6 +10,7 @@ from jobcenters.models.organization import (
     Unit,
 )
 from jobcenters.models.people import Appointment, Delegation, Invitation, User
+from jobcenters.models.staff import Staff
 
 __all__ = (
     "Alliance",
@@ -23,6 +24,7 @@ __all__ = (
     "Municipality",
     "MunicipalityRegion",
     "Neighbor",
+    "Staff",
     "Unit",
     "User",
 )

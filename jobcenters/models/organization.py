@@ -81,6 +81,14 @@ class JobCenterQuerySet(models.QuerySet):
         members = AllianceMembership.objects.current().values("job_center")
         return self.filter(pk__in=members)
 
+    def closing_days_of(self, keys: Collection) -> dict[object, list[str]]:
+        """The `closing_days` of the job centers with these keys, in one query."""
+        rows = AllianceMembership.objects.current().filter(job_center__in=keys)
+        rows = rows.filter(alliance__kind=AllianceKind.ALLIANCE).order_by("-valid_from")
+        # The oldest membership comes last and goes before the others.
+        found = dict(rows.values_list("job_center", "alliance__closing_days"))
+        return {key: found.get(key, default_closing_days()) for key in keys}
+
     def visible_to(self, user) -> "JobCenterQuerySet":
         """Every signed-in user may look up any job center: its page holds public facts only."""
         return self.all() if user.is_authenticated else self.none()
@@ -255,14 +263,7 @@ class JobCenter(Record, Versioned):
 
     def closing_days(self) -> list[str]:
         """The closing days ("MM-DD") of its alliance, or the default ones."""
-        membership = (
-            self.memberships.current()
-            .filter(alliance__kind=AllianceKind.ALLIANCE)
-            .select_related("alliance")
-            .order_by("valid_from")
-            .first()
-        )
-        return membership.alliance.closing_days if membership else default_closing_days()
+        return JobCenter.objects.closing_days_of([self.pk])[self.pk]
 
     def large_order_size(self) -> int:
         """From how many positions an order here counts as large (R089)."""

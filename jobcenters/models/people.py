@@ -39,14 +39,6 @@ class UserQuerySet(models.QuerySet):
         held = Appointment.objects.current().filter(job_center=job_center)
         return self.filter(is_active=True, pk__in=held.values("user"))
 
-    def coordinating(self, job_center: JobCenter) -> "UserQuerySet":
-        """The network coordinators of the alliances that ``job_center`` is in today."""
-        alliances = job_center.memberships.current().values("alliance")
-        held = Appointment.objects.current().filter(
-            role=Role.NETWORK_COORDINATOR, alliance__in=alliances
-        )
-        return self.filter(is_active=True, pk__in=held.values("user"))
-
     def visible_to(self, user) -> "UserQuerySet":
         """The people of the job centers in reach; always oneself."""
         reach = JobCenter.objects.in_reach_of(user)

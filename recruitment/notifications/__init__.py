@@ -4,6 +4,7 @@ from recruitment.notifications.adverts import (
     CallDue,
 )
 from recruitment.notifications.calls import (
+    ASKED_ROLES,
     CallAnswered,
     CallAssigned,
     CallNotification,
@@ -31,6 +32,7 @@ from recruitment.notifications.orders import (
 from recruitment.notifications.status_page import CompanySaid, StatusLinkSent
 
 __all__ = (
+    "ASKED_ROLES",
     "AfterTheEnd",
     "CallAnswered",
     "CallAssigned",

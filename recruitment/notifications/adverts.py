@@ -1,6 +1,6 @@
 """Who is told what about adverts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext_lazy as _
 
@@ -34,4 +34,10 @@ class CallDue(Notification):
     @classmethod
     def may_receive(cls, user, target_id) -> bool:
         """Still at the job center that must call?"""
-        return FollowUp.objects.visible_to(user).filter(pk=target_id).exists()
+        return bool(cls.receivable(user, [target_id]))
+
+    @classmethod
+    def receivable(cls, user, target_ids: Collection) -> set:
+        """Those of the job centers whose everything the user may read."""
+        rows = FollowUp.objects.visible_to(user).filter(pk__in=target_ids)
+        return set(rows.values_list("pk", flat=True))

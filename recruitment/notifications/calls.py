@@ -6,14 +6,23 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.notifications.registry import Notification
 from jobcenters.choices import Role
-from jobcenters.models import User
+from jobcenters.models import Staff, User
 from recruitment import policies
 from recruitment.models import EscalationRecipient
 from recruitment.notifications.orders import AfterTheEnd
 
+ASKED_ROLES = (Role.CONSULTANT, Role.GUEST, Role.LEADER)
+
 
 class CallNotification(Notification):
-    """A message about a call to a job center; leads to the page of the answer."""
+    """A message about a call to a job center; leads to the page of the answer.
+
+    ``staff`` knows the people of the job centers, where many are told at once.
+    """
+
+    def __init__(self, target: EscalationRecipient, staff: Staff | None = None):
+        super().__init__(target)
+        self.staff = staff or Staff([target.job_center, target.order.owner], *ASKED_ROLES)
 
     def path(self) -> str:
         """The page on which the call is answered."""
@@ -34,7 +43,7 @@ class CallNotification(Notification):
         if call.assigned_to is not None:
             return [call.assigned_to]
         roles = (Role.CONSULTANT, Role.GUEST)
-        return [user for role in roles for user in User.objects.holding(role, call.job_center)]
+        return [user for role in roles for user in self.staff.holding(role, call.job_center)]
 
 
 class CallReceived(CallNotification):
@@ -111,8 +120,8 @@ class CallReminder(CallNotification):
     label = _("A call waits for our answer")
     mandatory = True
 
-    def __init__(self, target: EscalationRecipient, step: str):
-        super().__init__(target)
+    def __init__(self, target: EscalationRecipient, step: str, staff: Staff | None = None):
+        super().__init__(target, staff)
         self.step = step
 
     def recipients(self) -> Iterable[User]:
@@ -120,8 +129,8 @@ class CallReminder(CallNotification):
         center = self.target.job_center
         people = {
             "person": self.asked_people,
-            "leader": lambda: User.objects.holding(Role.LEADER, center),
-            "coordinator": lambda: User.objects.coordinating(self.target.order.owner),
+            "leader": lambda: self.staff.holding(Role.LEADER, center),
+            "coordinator": lambda: self.staff.coordinating(self.target.order.owner),
         }
         return people.get(self.step, list)()
 

@@ -1,6 +1,7 @@
 """Adverts on Jobnet: register, move the expiry date, withdraw (R072, S04, S05, S07)."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -9,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliance.foundation import calendar
-from alliance.foundation.audit.services import describe, record, snapshot
+from alliance.foundation.audit.services import Entry, describe, record, record_many, snapshot
+from alliance.foundation.batches import write_new
 from alliance.foundation.errors import RuleBroken, WrongState
-from alliance.foundation.notifications.services import notify
+from alliance.foundation.notifications.services import notify_many
 from alliance.foundation.privacy import refuse_cpr
 from jobcenters.models import User
 from recruitment import policies
-from recruitment.choices import FollowUpState
 from recruitment.models import Advert, FollowUp, RecruitmentOrder
 from recruitment.notifications import CallDue
 from recruitment.services import clocks
@@ -95,24 +96,32 @@ def _plan_call(advert: Advert, actor: User) -> None:
     advert.call_on = clocks.start_expiry_clock(advert, actor)
     advert.save(update_fields=["call_on"])
     if advert.call_on <= calendar.today():
-        plan_follow_up(advert, actor=actor)
+        plan_calls([advert], actor=actor)
 
 
-def plan_follow_up(advert: Advert, *, actor: User) -> FollowUp:
-    """Put the call for this expiry date on the case holder's day, once, with its true deadline."""
-    follow_up, created = FollowUp.objects.exclude(state=FollowUpState.CANCELLED).get_or_create(
-        advert=advert,
-        expires_on=advert.expires_on,
-        defaults={
-            "order": advert.order,
-            "due_on": advert.call_on,
-            "assignee": advert.order.case_holder,
-        },
-    )
-    if created:
-        record("followup.plan", follow_up, actor=actor, before={})
-        notify(CallDue(follow_up))
-    return follow_up
+@transaction.atomic(savepoint=False)
+def plan_calls(adverts: Collection[Advert], *, actor: User) -> list[FollowUp]:
+    """Put the call for the expiry date of each of ``adverts`` on its case holder's day, once, with
+    its true deadline; returns those that were not planned yet.
+
+    Each advert comes with its order, the order's company and its case holder, so that the number
+    of statements does not grow with the adverts. Calls that another worker plans in the same
+    moment are its own: only what was really written here is recorded and told.
+    """
+    rows = [
+        FollowUp(
+            advert=advert,
+            order=advert.order,
+            expires_on=advert.expires_on,
+            due_on=advert.call_on,
+            assignee=advert.order.case_holder,
+        )
+        for advert in adverts
+    ]
+    planned = write_new(FollowUp, rows)
+    record_many([Entry("followup.plan", row, before={}) for row in planned], actor=actor)
+    notify_many([CallDue(row) for row in planned])
+    return planned
 
 
 @transaction.atomic

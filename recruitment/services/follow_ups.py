@@ -15,11 +15,11 @@ from jobcenters.models import User
 from recruitment.choices import FollowUpOutcome, ResultKind
 from recruitment.models import Advert, FollowUp
 from recruitment.services import clocks
-from recruitment.services.adverts import change_expiry, plan_follow_up
+from recruitment.services.adverts import change_expiry, plan_calls
 from recruitment.services.results import register_result
 from recruitment.workflows import FOLLOW_UP
 
-BATCH = 50
+BATCH = 500
 COUNTING = (FollowUpOutcome.GOT_ALL, FollowUpOutcome.GOT_SOME)
 
 
@@ -27,27 +27,27 @@ def plan_follow_ups(now: dt.datetime) -> dict[str, int]:
     """Put a call on the case holder's day for every advert whose call day has come by ``now``.
 
     Safe to run twice and in two workers at once: adverts are taken with SKIP LOCKED, the row is
-    unique per advert and expiry date, and task and notice are written in one transaction. A
-    missed night is caught up, with the true deadline (scenario B, rules 1 and 2).
+    unique per advert and expiry date, and the tasks and notices of a batch are written in one
+    transaction. A missed night is caught up, with the true deadline (scenario B, rules 1 and 2).
     """
     planned = 0
-    while count := _plan_batch(calendar.local_day(now)):
+    while (count := _plan_batch(calendar.local_day(now))) is not None:
         planned += count
     return {"planned": planned} if planned else {}
 
 
 @transaction.atomic
-def _plan_batch(today: dt.date) -> int:
+def _plan_batch(today: dt.date) -> int | None:
+    """How many calls of one batch were planned; None when no advert is left to take."""
     adverts = list(
         Advert.objects.due_for_call(today)
         .select_for_update(of=("self",), skip_locked=True)
         .select_related("order__case_holder", "order__company")
         .order_by("call_on", "pk")[:BATCH]
     )
-    system = User.objects.system() if adverts else None
-    for advert in adverts:
-        plan_follow_up(advert, actor=system)
-    return len(adverts)
+    if not adverts:
+        return None
+    return len(plan_calls(adverts, actor=User.objects.system()))
 
 
 @dataclass(frozen=True)

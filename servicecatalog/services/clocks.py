@@ -19,6 +19,8 @@ from servicecatalog.models import Clock, ClockEvent, StandardRule
 
 ENDS = (ClockEventKind.STOP, ClockEventKind.CANCEL, ClockEventKind.SETTLE)
 WITHOUT_DEADLINE = (ClockUnit.PERCENT, ClockUnit.COUNT)
+# What a clock derives from its events besides its state.
+FACTS = ("due_on", "due_soon_on", "stopped_at", "paused_at", "paused_days", "settled")
 DUE_SOON_SHARE = 0.2  # "last 20 per cent of the time or last working day" (standards.md)
 
 
@@ -210,6 +212,24 @@ def rebuild(clock: Clock, *, now: dt.datetime) -> Clock:
     apply_facts(clock, list(clock.events.all()), now=now)
     clock.save()
     return clock
+
+
+def rebuild_many(clocks: Sequence[Clock], *, now: dt.datetime) -> None:
+    """Rebuild clocks whose events are fetched, as `rebuild` does one, in a number of statements
+    that does not grow with them: mostly nothing has changed but the state."""
+    before = {clock.pk: _facts(clock) for clock in clocks}
+    by_state: dict[str, list] = {}
+    for clock in clocks:
+        apply_facts(clock, list(clock.events.all()), now=now)
+        by_state.setdefault(clock.state, []).append(clock.pk)
+    for state, keys in by_state.items():
+        Clock.objects.filter(pk__in=keys).update(state=state)
+    moved = [clock for clock in clocks if _facts(clock) != before[clock.pk]]
+    Clock.objects.bulk_update(moved, FACTS)
+
+
+def _facts(clock: Clock) -> list:
+    return [getattr(clock, name) for name in FACTS]
 
 
 def apply_facts(clock: Clock, events: list[ClockEvent], *, now: dt.datetime) -> None:

@@ -5,13 +5,15 @@ import datetime as dt
 from django.db import transaction
 
 from alliance.foundation import calendar
-from alliance.foundation.notifications.services import notify
+from alliance.foundation.notifications.services import notify_many
+from jobcenters.models import Staff
 from servicecatalog.choices import ClockState
 from servicecatalog.models import Clock
-from servicecatalog.notifications import ClockDueSoon, ClockOverdue
-from servicecatalog.services.clocks import apply_facts
+from servicecatalog.notifications import ASKED_ROLES, ClockDueSoon, ClockOverdue
+from servicecatalog.services.clocks import rebuild_many
 
 BATCH = 500
+KINDS = {ClockState.DUE_SOON: ClockDueSoon, ClockState.OVERDUE: ClockOverdue}
 
 
 def judge_clocks(now: dt.datetime) -> dict[str, int]:
@@ -39,15 +41,12 @@ def _judge_batch(now: dt.datetime, today: dt.date) -> list[str]:
         .filter(paused_at=None, settled=False)
         .select_for_update(of=("self",), skip_locked=True)
         .select_related("rule", "standard", "job_center", "responsible")
+        .prefetch_related("events")
         .order_by("due_on", "pk")[:BATCH]
     )
-    return [_judge(clock, now) for clock in rows]
-
-
-def _judge(clock: Clock, now: dt.datetime) -> str:
-    apply_facts(clock, list(clock.events.all()), now=now)
-    clock.save()
-    if not clock.standard.has_own_ladder:
-        kinds = {ClockState.DUE_SOON: ClockDueSoon, ClockState.OVERDUE: ClockOverdue}
-        notify(kinds[ClockState(clock.state)](clock))
-    return clock.state
+    clocks = list(rows)
+    rebuild_many(clocks, now=now)
+    staff = Staff([clock.job_center for clock in clocks], *ASKED_ROLES)
+    told = [clock for clock in clocks if not clock.standard.has_own_ladder]
+    notify_many([KINDS[ClockState(clock.state)](clock, staff) for clock in told])
+    return [clock.state for clock in clocks]

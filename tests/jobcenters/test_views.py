@@ -12,6 +12,7 @@ from jobcenters.models import (
     ContactPoint,
     Invitation,
     JobCenter,
+    Staff,
     Unit,
     User,
 )
@@ -365,7 +366,8 @@ def test_the_administrator_gives_a_role_for_the_alliance(client_for, world):
     response = client_for(world.admin).post(page("alliance_role_new", "vendsyssel"), data)
 
     assert response.status_code == 302
-    assert colleague in User.objects.coordinating(world.center("frederikshavn"))
+    frederikshavn = world.center("frederikshavn")
+    assert colleague in Staff([frederikshavn]).coordinating(frederikshavn)
 
 
 def test_settings_are_saved_and_change_the_language(client_for, world):

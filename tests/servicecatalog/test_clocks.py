@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from alliance.foundation.errors import RuleBroken
 from alliance.foundation.notifications.models import Notice
@@ -172,6 +174,36 @@ def test_the_notices_come_once_per_change_of_state(world, subject):
     assert counts[2] == {"overdue": 1}
     assert Notice.objects.filter(recipient=subject.responsible).count() == 2
     assert Notice.objects.filter(recipient=leader).count() == 1
+
+
+def test_thirty_clocks_are_judged_in_as_many_statements_as_three(world, here):
+    world.leader(here.slug)
+    world.consultant(here.slug)
+    for _number in range(3):
+        measure(world, here, "S01", "2026-03-02 09:00")
+    with CaptureQueriesContext(connection) as few:
+        judge_clocks(local("2026-03-04 06:00"))
+    for _number in range(30):
+        measure(world, here, "S01", "2026-03-02 09:00")
+
+    with CaptureQueriesContext(connection) as many:
+        counts = judge_clocks(local("2026-03-04 06:00"))
+
+    assert counts == {"overdue": 30}
+    assert Notice.objects.filter(kind="servicecatalog.clock_overdue").count() == 2 * 33
+    assert len(many) == len(few)
+
+
+def test_a_clock_whose_deadline_moved_is_judged_by_where_it_stands_now(world, here):
+    """What stands in the row is only what its events came to when they were last read."""
+    clock = measure(world, here, "S01", "2026-03-02 09:00")
+    Clock.objects.filter(pk=clock.pk).update(due_on=dt.date(2026, 2, 27), paused_days=1)
+
+    judge_clocks(local("2026-03-03 06:00"))
+
+    again = Clock.objects.get(pk=clock.pk)
+    assert (again.due_on, again.paused_days) == (clock.due_on, 0)
+    assert again.state == ClockState.DUE_SOON
 
 
 def test_a_changed_threshold_never_judges_the_past_again(world, subject):

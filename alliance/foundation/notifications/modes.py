@@ -1,6 +1,7 @@
 """How and when a person gets a kind of message by mail."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils.translation import gettext
 
@@ -29,12 +30,21 @@ def working_morning(moment: dt.datetime) -> dt.datetime:
     return calendar.start_of_day(calendar.add_working_days(day, 1)) + MORNING
 
 
-def mail_mode(user, kind: type[Notification]) -> str:
+def chosen_modes(people: Iterable, kinds: Iterable[type[Notification]]) -> dict[tuple, str]:
+    """What ``people`` have chosen for those of ``kinds`` that leave a choice, for `mail_mode`:
+    by the person's key and the kind's."""
+    optional = {kind.key for kind in kinds if not kind.mandatory}
+    if not optional:
+        return {}
+    rows = Preference.objects.filter(user__in={user.pk for user in people}, kind__in=optional)
+    return {(row.user_id, row.kind): row.mode for row in rows}
+
+
+def mail_mode(user, kind: type[Notification], choices: dict[tuple, str]) -> str:
     """How ``user`` gets this kind by mail: mandatory at once, own choice, or the default."""
     if kind.mandatory:
         return MailMode.AT_ONCE
-    choice = Preference.objects.filter(user=user, kind=kind.key).first()
-    return choice.mode if choice else default_mode(kind)
+    return choices.get((user.pk, kind.key), default_mode(kind))
 
 
 def default_mode(kind: type[Notification]) -> str:

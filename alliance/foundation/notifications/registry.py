@@ -1,6 +1,6 @@
 """The kinds of message: one small class each, entered by itself when it is defined."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import models
 
@@ -64,3 +64,9 @@ class Notification:
     def may_receive(cls, user, target_id) -> bool:
         """Asked again when the mail leaves: may ``user`` still see the thing?"""
         return user.is_active
+
+    @classmethod
+    def receivable(cls, user, target_ids: Collection) -> set:
+        """Those of ``target_ids`` that ``user`` may receive. A kind that is told in great numbers
+        answers here with one query, and its `may_receive` asks for one."""
+        return {key for key in target_ids if cls.may_receive(user, key)}

@@ -2,29 +2,19 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterator
-from email.utils import make_msgid
+from collections.abc import Iterable, Iterator
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
-from urllib.parse import urlsplit
 
 from celery import current_app
-from django.conf import settings
 from django.core.mail import get_connection
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from alliance.foundation.notifications.covers import deputies_of
 from alliance.foundation.notifications.letters import message as _message
-from alliance.foundation.notifications.letters import written
-from alliance.foundation.notifications.models import (
-    Mail,
-    MailMode,
-    MailState,
-    Notice,
-)
-from alliance.foundation.notifications.modes import MORNING, leaves_at, mail_mode
+from alliance.foundation.notifications.models import Mail, MailState
+from alliance.foundation.notifications.modes import MORNING
+from alliance.foundation.notifications.planning import new_message_id, plan
 from alliance.foundation.notifications.registry import KINDS, Notification
 from alliance.foundation.notifications.summaries import (
     SUMMARY,
@@ -48,28 +38,16 @@ def notify(notification: Notification, *, actor=None) -> int:
     Call inside the transaction of the act. The actor gets no copy, nobody is told twice with the
     same key, and the mail leaves after commit (architecture B6).
     """
-    told = 0
-    people = [user for user in dict.fromkeys(notification.recipients()) if user != actor]
-    deputies = deputies_of(people) if notification.covered else {}
-    for user in people:
-        if user.is_active:
-            deputy = _fit_deputy(notification, deputies.get(user), {*people, actor})
-            told += _tell(notification, user, covered_by=deputy)
-            told += _tell(notification, deputy, on_behalf_of=user) if deputy else 0
-    for address in dict.fromkeys(notification.mailboxes()):
-        with translation.override(settings.LANGUAGE_CODE):
-            subject, body = written(notification, None)
-        told += _plan_mail(notification, address, subject, body, notice=None)
+    return notify_many([notification], actor=actor)
+
+
+def notify_many(notifications: Iterable[Notification], *, actor=None) -> int:
+    """Plan many messages, of one kind or several, as `notify` does one, in a number of statements
+    that does not grow with them. Give it a batch at a time: all texts are written at once."""
+    told = plan(notifications, actor=actor)
     if told:
         transaction.on_commit(ring)
     return told
-
-
-def _fit_deputy(notification: Notification, deputy, told: set):
-    """The deputy who is to be told as well: not who is told anyway, acted, or may not see it."""
-    if deputy is None or deputy in told or not deputy.is_active:
-        return None
-    return deputy if notification.may_receive(deputy, notification.target.pk) else None
 
 
 def ring() -> None:
@@ -78,67 +56,6 @@ def ring() -> None:
         current_app.send_task("alliance.foundation.tasks.deliver", expires=300, retry=False)
     except (OperationalError, OSError):
         logger.warning("broker not reached; the sweep will deliver the mail")
-
-
-def _tell(notification: Notification, user, *, on_behalf_of=None, covered_by=None) -> int:
-    key = notification.idempotency_key()
-    if Notice.objects.filter(recipient=user, key=key).exists():
-        return 0
-    with translation.override(user.language):
-        subject, body = written(notification, user)
-        if on_behalf_of is not None:
-            text = gettext("You get this because you stand in for %(name)s.")
-            body = f"{body}\n\n{text % {'name': on_behalf_of}}"
-    mode = mail_mode(user, type(notification))
-    notice, created = Notice.objects.get_or_create(
-        recipient=user,
-        key=key,
-        defaults={
-            "kind": notification.key,
-            "subject": subject,
-            "body": body,
-            "path": notification.path(),
-            "target_id": notification.target.pk,
-            "mail_mode": mode,
-            "on_behalf_of": on_behalf_of,
-            "covered_by": covered_by,
-        },
-    )
-    if created and mode != MailMode.OFF:
-        with translation.override(user.language):
-            invitation = notification.invitation(user)
-        if invitation or mode == MailMode.AT_ONCE:  # what goes into a calendar comes by itself
-            _plan_mail(
-                notification, user.email, subject, body, notice=notice, invitation=invitation
-            )
-    return int(created)
-
-
-def _plan_mail(
-    notification, address: str, subject: str, body: str, *, notice, invitation=None
-) -> int:
-    if not address:
-        return 0
-    _, created = Mail.objects.get_or_create(
-        to_email=address,
-        key=notification.idempotency_key(),
-        defaults={
-            "notice": notice,
-            "kind": notification.key,
-            "subject": subject,
-            "body": body,
-            "calendar": invitation.text if invitation else "",
-            "calendar_method": invitation.method if invitation else "",
-            "message_id": new_message_id(),
-            "next_try_at": leaves_at(notification, notice),
-        },
-    )
-    return int(created)
-
-
-def new_message_id() -> str:
-    """A Message-ID, given once to each mail and kept through every try."""
-    return make_msgid(domain=urlsplit(settings.PORTAL_URL).hostname)
 
 
 def mark_read(notices) -> int:
