@@ -5,7 +5,8 @@ year ("informal"), nothing. A level set by hand has a reason and an end; then th
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliance.foundation import calendar
-from alliance.foundation.audit.services import describe, record, snapshot
+from alliance.foundation.audit.services import Entry, describe, record_many, snapshot
 from alliance.foundation.errors import RuleBroken, WrongState
 from alliance.foundation.privacy import refuse_cpr
 from companies import policies
@@ -25,9 +26,26 @@ from jobcenters.models import User
 # Seed 003 figure 2 knows "informal cooperation" and gives it no time; the year is ours.
 INFORMAL_DAYS = 365
 LONGEST_BY_HAND = 366  # days; what holds longer belongs in an agreement
-BATCH = 200
+BATCH = 500
 
 describe("company.level", gettext_lazy("Cooperation level changed"))
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A company that gets another level from ``start`` on (a date)."""
+
+    company: Company
+    start: dt.date
+    level: str
+    reason: str
+    note: str = ""
+    valid_to: dt.date | None = None
+
+    @property
+    def why(self) -> str:
+        """What the log says: the person's own words before the rule's."""
+        return self.note or str(LevelReason(self.reason).label)
 
 
 def reconsider_level(company: Company, at: dt.datetime, *, actor: User | None = None) -> bool:
@@ -36,32 +54,65 @@ def reconsider_level(company: Company, at: dt.datetime, *, actor: User | None = 
     Call after whatever may change it, in the same transaction: an agreement signed or ended, a
     contact, a company that joins or leaves a task force. A level set by hand stays.
     """
-    day = calendar.local_day(at)
-    with transaction.atomic():
-        locked = Company.objects.select_for_update(of=("self",)).get(pk=company.pk)
-        periods = locked.cooperation_periods
-        current = periods.on(day).first()
-        if current is not None and current.reason == LevelReason.MANUAL:
-            return False
-        level, reason = _by_the_rule(locked, day)
-        if (current.level if current else locked.cooperation_level) == level and not (
-            current is None and periods.exists()
-        ):
-            return False
-        _begin(locked, _from(periods, current, day), level=level, reason=reason)
-        _tell(locked, level, actor or User.objects.system(), reason=str(reason.label))
-    company.cooperation_level = level
-    return True
+    locked = Company.objects.select_for_update(of=("self",)).filter(pk=company.pk)
+    changed = _reconsider(locked, calendar.local_day(at), actor)
+    for change in changed:
+        company.cooperation_level = change.level
+    return bool(changed)
 
 
-def _by_the_rule(company: Company, day: dt.date) -> tuple[CooperationLevel, LevelReason]:
-    if _in_task_force(day).filter(company=company).exists():
-        return CooperationLevel.TASKFORCE, LevelReason.GROUP
-    if company.agreements.in_force(day).exists():
-        return CooperationLevel.AGREEMENT, LevelReason.AGREEMENT
-    if company.last_contact_at and company.last_contact_at >= _informal_since(day):
-        return CooperationLevel.INFORMAL, LevelReason.CONTACT
-    return CooperationLevel.NONE, LevelReason.SILENCE
+@transaction.atomic
+def _reconsider(rows: QuerySet, day: dt.date, actor: User | None) -> list[_Change]:
+    """Let the companies of ``rows``, which locks them, follow the rule on ``day``; returns what
+    changed. The number of statements does not grow with the companies."""
+    companies = list(rows.order_by("pk"))
+    history: dict = {}
+    for period in CooperationPeriod.objects.filter(company__in=companies).order_by("-valid_from"):
+        history.setdefault(period.company_id, []).append(period)
+    rule = _by_the_rule(companies, day)
+    changes = [
+        change
+        for company in companies
+        if (change := _change(company, history.get(company.pk, []), day, rule[company.pk]))
+    ]
+    _begin(changes, actor or User.objects.system() if changes else None)
+    return changes
+
+
+def _change(
+    company: Company, periods: list[CooperationPeriod], day: dt.date, rule: tuple[str, str]
+) -> _Change | None:
+    """What the ``rule`` (level and reason) changes, if anything; ``periods`` newest first. The
+    history has no holes: it goes on from the day on which the last period ended by itself."""
+    level, reason = rule
+    current = next((period for period in periods if period.is_valid_on(day)), None)
+    if current is not None and current.reason == LevelReason.MANUAL:
+        return None
+    if current is not None or not periods:
+        held = current.level if current else company.cooperation_level
+        return _Change(company, day, level, reason) if held != level else None
+    return _Change(company, periods[0].valid_to, level, reason)
+
+
+def _by_the_rule(companies: Collection[Company], day: dt.date) -> dict[object, tuple[str, str]]:
+    """Level and reason of each of ``companies`` by its key."""
+    members = set(
+        _in_task_force(day).filter(company__in=companies).values_list("company", flat=True)
+    )
+    agreed = CompanyAgreement.objects.in_force(day).filter(company__in=companies)
+    agreed = set(agreed.values_list("company", flat=True))
+    since = _informal_since(day)
+
+    def level_of(company: Company) -> tuple[str, str]:
+        if company.pk in members:
+            return CooperationLevel.TASKFORCE, LevelReason.GROUP
+        if company.pk in agreed:
+            return CooperationLevel.AGREEMENT, LevelReason.AGREEMENT
+        if company.last_contact_at and company.last_contact_at >= since:
+            return CooperationLevel.INFORMAL, LevelReason.CONTACT
+        return CooperationLevel.NONE, LevelReason.SILENCE
+
+    return {company.pk: level_of(company) for company in companies}
 
 
 def _in_task_force(day: dt.date) -> QuerySet:
@@ -72,26 +123,37 @@ def _informal_since(day: dt.date) -> dt.datetime:
     return calendar.start_of_day(day - dt.timedelta(days=INFORMAL_DAYS))
 
 
-def _from(periods: QuerySet, current: CooperationPeriod | None, day: dt.date) -> dt.date:
-    """Today, or the day on which the last period ended by itself: the history has no holes."""
-    if current is not None:
-        return day
-    last = periods.order_by("-valid_from").first()
-    return last.valid_to if last else day
-
-
-def _begin(company: Company, day: dt.date, **facts) -> None:
-    """A new period from ``day`` on; what began on the same day is replaced by it."""
-    company.cooperation_periods.filter(valid_from=day).delete()
-    company.cooperation_periods.on(day).update(valid_to=day)
-    CooperationPeriod.objects.create(company=company, valid_from=day, **facts)
-
-
-def _tell(company: Company, level: str, actor: User, *, reason: str) -> None:
-    before = snapshot(company)
-    company.cooperation_level = level
-    company.save(update_fields=["cooperation_level"])
-    record("company.level", company, actor=actor, before=before, reason=reason)
+def _begin(changes: Collection[_Change], actor: User) -> None:
+    """Each change begins a new period; what began on the same day is replaced by it. The level
+    stands on the company besides, and in the log."""
+    by_start: dict[dt.date, list[Company]] = {}
+    by_level: dict[str, list] = {}
+    for change in changes:
+        by_start.setdefault(change.start, []).append(change.company)
+        by_level.setdefault(change.level, []).append(change.company.pk)
+    for start, companies in by_start.items():
+        periods = CooperationPeriod.objects.filter(company__in=companies)
+        periods.filter(valid_from=start).delete()
+        periods.on(start).update(valid_to=start)
+    CooperationPeriod.objects.bulk_create(
+        CooperationPeriod(
+            company=change.company,
+            valid_from=change.start,
+            valid_to=change.valid_to,
+            level=change.level,
+            reason=change.reason,
+            note=change.note,
+        )
+        for change in changes
+    )
+    for level, keys in by_level.items():
+        Company.objects.filter(pk__in=keys).update(cooperation_level=level)
+    entries = []
+    for change in changes:
+        before = snapshot(change.company)
+        change.company.cooperation_level = change.level
+        entries.append(Entry("company.level", change.company, before, change.why))
+    record_many(entries, actor=actor)
 
 
 @transaction.atomic
@@ -114,9 +176,8 @@ def set_level(
         message = _("Choose a day from today to a year ahead; after it the rule holds again.")
         raise RuleBroken(message, field="last_day")
     until = last_day + dt.timedelta(days=1)
-    facts = {"level": level, "reason": LevelReason.MANUAL, "note": note.strip()}
-    _begin(locked, today, **facts, valid_to=until)
-    _tell(locked, level, actor, reason=note.strip())
+    change = _Change(locked, today, level, LevelReason.MANUAL, note.strip(), until)
+    _begin([change], actor)
     return locked.cooperation_periods.get(valid_from=today)
 
 
@@ -133,9 +194,8 @@ def return_to_rule(company: Company, *, actor: User) -> None:
     current = locked.cooperation_periods.by_hand(today).first()
     if current is None:
         raise WrongState(_("The level follows the rule already."))
-    level, reason = _by_the_rule(locked, today)
-    _begin(locked, today, level=level, reason=reason)
-    _tell(locked, level, actor, reason=str(reason.label))
+    level, reason = _by_the_rule([locked], today)[locked.pk]
+    _begin([_Change(locked, today, level, reason)], actor)
 
 
 def sweep_levels(now: dt.datetime) -> dict[str, int]:
@@ -145,9 +205,13 @@ def sweep_levels(now: dt.datetime) -> dict[str, int]:
     set by hand: each is found by its dates, so a missed day is caught up.
     """
     day = calendar.local_day(now)
-    keys = {key for rows in _astray(day) for key in rows.values_list("pk", flat=True)[:BATCH]}
-    companies = Company.objects.filter(pk__in=keys).order_by("pk")
-    changed = sum(reconsider_level(company, now) for company in companies)
+    found = {key for rows in _astray(day) for key in rows.values_list("pk", flat=True)[:BATCH]}
+    keys, changed = sorted(found), 0
+    for start in range(0, len(keys), BATCH):
+        rows = Company.objects.filter(pk__in=keys[start : start + BATCH])
+        # Who is being changed by a person right now is looked at in the next sweep.
+        locked = rows.select_for_update(of=("self",), skip_locked=True)
+        changed += len(_reconsider(locked, day, None))
     return {"changed": changed} if changed else {}
 
 
