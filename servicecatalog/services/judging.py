@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from alliance.foundation import calendar
 from alliance.foundation.notifications.services import notify_many
@@ -23,30 +24,28 @@ def judge_clocks(now: dt.datetime) -> dict[str, int]:
     again. Two workers skip one another's rows.
     """
     today = calendar.local_day(now)
-    counts = {"due_soon": 0, "overdue": 0}
-    while batch := _judge_batch(now, today):
-        for state in batch:
-            counts[state] = counts.get(state, 0) + 1
-    return {key: count for key, count in counts.items() if count}
+    counts: dict[str, int] = {}
+    # Asked one after the other: each is answered by an index of its own.
+    for due in (Clock.objects.out_of_time(today), Clock.objects.coming_near(today)):
+        while batch := _judge_batch(due, now):
+            for state in batch:
+                counts[state] = counts.get(state, 0) + 1
+    return counts
 
 
 @transaction.atomic
-def _judge_batch(now: dt.datetime, today: dt.date) -> list[str]:
-    late = Clock.objects.filter(
-        state__in=(ClockState.PENDING, ClockState.DUE_SOON), due_on__lt=today
-    )
-    soon = Clock.objects.filter(state=ClockState.PENDING, due_soon_on__lte=today)
+def _judge_batch(due: QuerySet, now: dt.datetime) -> list[str]:
     rows = (
-        (late | soon)
-        .filter(paused_at=None, settled=False)
-        .select_for_update(of=("self",), skip_locked=True)
+        due.select_for_update(of=("self",), skip_locked=True)
         .select_related("rule", "standard", "job_center", "responsible")
-        .prefetch_related("events")
-        .order_by("due_on", "pk")[:BATCH]
+        .prefetch_related("events")[:BATCH]
     )
     clocks = list(rows)
     rebuild_many(clocks, now=now)
     staff = Staff([clock.job_center for clock in clocks], *ASKED_ROLES)
-    told = [clock for clock in clocks if not clock.standard.has_own_ladder]
-    notify_many([KINDS[ClockState(clock.state)](clock, staff) for clock in told])
+    notify_many(
+        KINDS[ClockState(clock.state)](clock, staff)
+        for clock in clocks
+        if clock.state in KINDS and not clock.standard.has_own_ladder
+    )
     return [clock.state for clock in clocks]
