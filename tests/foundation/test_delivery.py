@@ -5,6 +5,8 @@ import smtplib
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from alliance.foundation.notifications import services
@@ -126,6 +128,20 @@ def test_a_person_gets_one_summary_a_day(orders, colleague, at):
     next_day = deliver_due(at("2026-03-04 07:00").moment)
 
     assert (same_day, next_day) == ({}, {"sent": 1})
+
+
+def test_who_has_left_is_not_asked_about_every_minute(orders, colleague, at):
+    set_preference(colleague, KIND, mode="daily")
+    handed(orders[0], colleague)
+    colleague.is_active = False
+    colleague.save()
+    moment = at("2026-03-03 07:00").moment
+
+    with CaptureQueriesContext(connection) as asked:
+        counts = deliver_due(moment)
+
+    assert counts == {}
+    assert not [row for row in asked if "FOR UPDATE" in row["sql"]]
 
 
 # --- Quiet days --------------------------------------------------------------------------------

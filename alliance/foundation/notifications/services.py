@@ -89,19 +89,16 @@ def deliver_due(now: dt.datetime) -> dict[str, int]:
 
 
 def _planned(now: dt.datetime) -> Iterator[Mail]:
-    tried = []
-    while len(tried) < BATCH:
+    """Each mail that is due, locked for as long as the caller has it in hand."""
+    due = Mail.objects.filter(status=MailState.PLANNED, next_try_at__lte=now)
+    rows = due.select_for_update(of=("self",), skip_locked=True)
+    rows = rows.select_related("notice__recipient").order_by("pk")
+    keys = due.order_by("next_try_at", "created_at").values_list("pk", flat=True)
+    for key in list(keys[:BATCH]):
         with transaction.atomic():
-            mail = (
-                Mail.objects.select_for_update(of=("self",), skip_locked=True)
-                .filter(status=MailState.PLANNED, next_try_at__lte=now)
-                .exclude(pk__in=tried)
-                .order_by("next_try_at", "created_at")
-                .first()
-            )
-            if mail is None:
-                return
-            tried.append(mail.pk)
+            mail = rows.filter(pk=key).first()
+            if mail is None:  # another worker has it, or has sent it meanwhile
+                continue
             if not _leaves_at_most_once(mail):
                 yield mail
                 continue

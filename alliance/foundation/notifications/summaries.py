@@ -66,7 +66,9 @@ def summarize_day(now: dt.datetime, *, morning: dt.timedelta, new_message_id) ->
         return 0
     waiting = Notice.objects.for_summary().filter(created_at__lt=begins)
     people = get_user_model().objects.filter(is_active=True).exclude(email="")
-    keys_waiting = waiting.order_by("recipient").values_list("recipient", flat=True).distinct()
+    # Who has left keeps the notices and is not asked about every minute.
+    told = waiting.filter(recipient__in=people)
+    keys_waiting = told.order_by("recipient").values_list("recipient", flat=True).distinct()
     planned = 0
     for pk in list(keys_waiting):
         key = f"summary:{pk}:{day}"
@@ -101,7 +103,7 @@ def write_summary(mail: Mail) -> bool:
     joined = Notice.objects.filter(mails__joined_in=mail)
     rows = (joined | Notice.objects.filter(summary=mail)).distinct()
     ordered = rows.select_related("recipient").order_by("created_at", "pk")
-    notices = [row for row in ordered if _may_receive(row)]
+    notices = _receivable(list(ordered))
     if not notices:
         return False
     context = {
@@ -115,6 +117,14 @@ def write_summary(mail: Mail) -> bool:
     return True
 
 
-def _may_receive(notice: Notice) -> bool:
-    kind = KINDS.get(notice.kind)
-    return kind is not None and kind.may_receive(notice.recipient, notice.target_id)
+def _receivable(notices: list[Notice]) -> list[Notice]:
+    """Those of one person's ``notices`` that the person may still see, asked kind by kind."""
+    targets: dict[str, set] = {}
+    for row in notices:
+        targets.setdefault(row.kind, set()).add(row.target_id)
+    seen = {
+        key: KINDS[key].receivable(notices[0].recipient, ids)
+        for key, ids in targets.items()
+        if key in KINDS
+    }
+    return [row for row in notices if row.target_id in seen.get(row.kind, ())]
