@@ -85,8 +85,7 @@ class JobCenterQuerySet(models.QuerySet):
         """The `closing_days` of the job centers with these keys, in one query."""
         rows = AllianceMembership.objects.current().filter(job_center__in=keys)
         rows = rows.filter(alliance__kind=AllianceKind.ALLIANCE).order_by("-valid_from")
-        # The oldest membership comes last and goes before the others.
-        found = dict(rows.values_list("job_center", "alliance__closing_days"))
+        found = dict(rows.values_list("job_center", "alliance__closing_days"))  # the oldest stands
         return {key: found.get(key, default_closing_days()) for key in keys}
 
     def visible_to(self, user) -> "JobCenterQuerySet":
