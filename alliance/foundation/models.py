@@ -25,6 +25,15 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
+    def take_related(self, name: str, rows: list) -> None:
+        """Let the relation ``name`` answer ``rows``, all that it has and read by themselves, as
+        `prefetch_related` would."""
+        answer = getattr(self, name).all()
+        answer._result_cache = rows
+        if not hasattr(self, "_prefetched_objects_cache"):
+            self._prefetched_objects_cache = {}
+        self._prefetched_objects_cache[name] = answer
+
     def _get_FIELD_display(self, field: models.Field) -> str:  # noqa: N802 - Django's name
         """What every ``get_<field>_display`` answers. Django translates all choices of a field
         to name one (0.3 ms, once a row of a list); each language's labels are kept here."""

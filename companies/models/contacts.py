@@ -25,19 +25,15 @@ RECEIPT_DIGITS = re.compile(r"[0-9a-f]{8}")
 class ContactQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ContactQuerySet":
         """The contacts that job centers in reach had with companies (R146)."""
-        return self.filter(job_center__in=JobCenter.objects.in_reach_of(user))
+        return self.filter(job_center__in=JobCenter.objects.keys_in_reach_of(user))
 
     def latest(self) -> "ContactQuerySet":
         """Newest first."""
         return self.order_by("-at", "-created_at")
 
     def for_log(self) -> "ContactQuerySet":
-        """Newest first, with everything that the log shows."""
-        return (
-            self.latest()
-            .select_related("by", "job_center", "contact_person", "unit")
-            .prefetch_related("participants__user", "participants__job_center")
-        )
+        """Newest first, with what the log shows besides the participants."""
+        return self.latest().select_related("by", "job_center", "contact_person", "unit")
 
     def warning_for(self, user) -> "Contact | None":
         """The latest contact of another job center that ``user`` should know of before calling;
@@ -121,7 +117,7 @@ class ContactParticipant(Record):
 class InquiryQuerySet(models.QuerySet):
     def visible_to(self, user) -> "InquiryQuerySet":
         """The inquiries of the job centers whose everything the user may read."""
-        return self.filter(job_center__in=JobCenter.objects.open_to(user, "view_orders"))
+        return self.filter(job_center__in=JobCenter.objects.keys_open_to(user, "view_orders"))
 
     def open(self) -> "InquiryQuerySet":
         """Those that wait for an answer."""

@@ -1,5 +1,7 @@
 """Extracts of the CVR register: the import, its lines, and what the register last said."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -183,8 +185,9 @@ class RegisterChangeQuerySet(models.QuerySet):
         """Those of the sites that the user may see."""
         return self.filter(unit__in=ProductionUnit.objects.visible_to(user))
 
-    def to_show(self, company: Company) -> "RegisterChangeQuerySet":
-        """What stands on the page of ``company``: open ones, and a bankruptcy for good."""
+    def to_show(self, company: Company | uuid.UUID) -> "RegisterChangeQuerySet":
+        """What stands on the page of ``company`` (or its key): open ones, and a bankruptcy for
+        good."""
         lasting = Q(kind=ChangeKind.BANKRUPT, decision=ChangeDecision.TAKEN)
         return (
             self.filter(Q(decision="") | lasting, unit__company=company)

@@ -1,6 +1,7 @@
 """Two entries of one company made into one, and what is needed to part them again (lesson 14)."""
 
 import datetime as dt
+import uuid
 
 from django.db import models
 from django.db.models import Q
@@ -28,8 +29,9 @@ class MergeQuerySet(models.QuerySet):
         """Proposals that wait for the other job center."""
         return self.filter(state=MergeState.PROPOSED)
 
-    def of(self, company: Company) -> "MergeQuerySet":
-        """Those that concern ``company`` today: a proposal, or what was merged into it."""
+    def of(self, company: Company | uuid.UUID) -> "MergeQuerySet":
+        """Those that concern ``company`` (or its key) today: a proposal, or what was merged into
+        it."""
         proposed = Q(state=MergeState.PROPOSED) & (Q(kept=company) | Q(merged=company))
         return self.filter(proposed | Q(state=MergeState.DONE, kept=company))
 

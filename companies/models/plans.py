@@ -1,6 +1,7 @@
 """The visit plan of a half-year: which company, why, when, who, what came of it (R145, R147)."""
 
 import datetime as dt
+import uuid
 
 from django.db import models
 from django.db.models import Count, Q
@@ -30,8 +31,8 @@ class PlannedVisitQuerySet(models.QuerySet):
         """Without those for which a joint visit is on its way."""
         return self.exclude(joint_visit__state__in=COMING)
 
-    def of(self, company: Company) -> "PlannedVisitQuerySet":
-        """Those to one company."""
+    def of(self, company: Company | uuid.UUID) -> "PlannedVisitQuerySet":
+        """Those to one company, or to the one with this key."""
         return self.filter(company=company)
 
     def during(self, half: HalfYear) -> "PlannedVisitQuerySet":

@@ -26,7 +26,7 @@ NOT_DIGITS = re.compile(r"\D")
 class CompanyQuerySet(models.QuerySet):
     def visible_to(self, user) -> "CompanyQuerySet":
         """The companies with a production unit in the area of a job center in reach (R003)."""
-        reach = JobCenter.objects.in_reach_of(user)
+        reach = JobCenter.objects.keys_in_reach_of(user)
         units = ProductionUnit.objects.filter(municipality__job_center__in=reach)
         return self.filter(pk__in=units.values("company"))
 
@@ -61,24 +61,21 @@ class CompanyQuerySet(models.QuerySet):
         mains = ProductionUnit.objects.main_of("pk")
         return self.annotate(main_city=Subquery(mains.values("city")[:1]))
 
-    def for_list(self, user) -> "CompanyQuerySet":
-        """With what a row of a list shows; only the main site of each company is loaded.
-
-        ``last_speaker`` is who spoke with the company last, where ``user`` may know it.
-        """
+    def with_last_speaker(self, user) -> "CompanyQuerySet":
+        """Adds ``last_speaker``: who spoke with the company last, where ``user`` may know it."""
         contacts = self.model.contacts.rel.related_model.objects.visible_to(user)
         latest = contacts.filter(company=OuterRef("pk"), at=OuterRef("last_contact_at"))
+        name = latest.order_by("-created_at").values("by__name")[:1]
+        return self.annotate(last_speaker=Subquery(name))
+
+    def for_list(self, user) -> "CompanyQuerySet":
+        """With what a row of a list shows; only the main site of each company is loaded."""
         mains = ProductionUnit.objects.filter(is_main=True)
         current = Restriction.objects.current().order_by("kind")
-        return (
-            self.annotate(
-                last_speaker=Subquery(latest.order_by("-created_at").values("by__name")[:1])
-            )
-            .select_related("last_contact_by", "key_account_consultant")
-            .prefetch_related(
-                Prefetch("units", mains.select_related("municipality", "industry_group")),
-                Prefetch("restrictions", current, to_attr="current_restrictions"),
-            )
+        people = self.select_related("last_contact_by", "key_account_consultant")
+        return people.with_last_speaker(user).prefetch_related(
+            Prefetch("units", mains.select_related("municipality", "industry_group")),
+            Prefetch("restrictions", current, to_attr="current_restrictions"),
         )
 
     def suggested(self, text: str) -> "CompanyQuerySet":
@@ -311,7 +308,7 @@ class ContactPersonQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ContactPersonQuerySet":
         """The people at the sites in the user's reach, and those of the whole company where its
         main site is. A site elsewhere does not open the people of this one."""
-        reach = JobCenter.objects.in_reach_of(user)
+        reach = JobCenter.objects.keys_in_reach_of(user)
         homes = ProductionUnit.objects.filter(is_main=True, municipality__job_center__in=reach)
         return self.filter(
             Q(unit__municipality__job_center__in=reach)

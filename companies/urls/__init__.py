@@ -6,6 +6,7 @@ from companies.urls import imports, merges, plans, relations, visits, web_inquir
 from companies.urls.agreements import urlpatterns as agreement_patterns
 from companies.views import (
     companies,
+    company_pages,
     contact_persons,
     contacts,
     inquiries,
@@ -46,7 +47,8 @@ urlpatterns = [
         name="contact_person_end",
     ),
     path("restrictions/<uuid:pk>/end/", restrictions.restriction_end, name="restriction_end"),
-    path("<uuid:pk>/", companies.company_detail, name="company_detail"),
+    path("<uuid:pk>/", company_pages.company_detail, name="company_detail"),
+    path("<uuid:pk>/more/", company_pages.company_more, name="company_more"),
     path("<uuid:pk>/message/", messages.company_message, name="company_message"),
     path("<uuid:pk>/edit/", companies.company_edit, name="company_edit"),
     path("<uuid:pk>/units/new/", units.unit_new, name="unit_new"),

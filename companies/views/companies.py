@@ -1,19 +1,19 @@
-"""The register: list, page, entry and core data of companies, and the fragments while typing."""
+"""The register: list, entry and core data of companies, and the fragments while typing."""
+
+import uuid
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alliance.foundation import calendar
-from alliance.foundation.attachments.views import attach_page, attachments_context
-from alliance.foundation.audit.models import Event
+from alliance.foundation.attachments.views import attach_page
 from alliance.foundation.exports import export
 from alliance.foundation.htmx import render_part
 from alliance.foundation.paging import take_page
-from alliance.foundation.panels import panels_for
+from alliance.foundation.prepared import prepared
 from alliance.foundation.refusals import shown_on, status_of
 from companies import policies
 from companies.exports import COMPANIES, company_rows
@@ -22,31 +22,27 @@ from companies.forms.filters import CompanyFilterForm
 from companies.forms.imports import administered_by
 from companies.models import (
     Company,
-    ContactPerson,
     Inquiry,
-    Merge,
     ProductionUnit,
-    RegisterChange,
     Restriction,
 )
 from companies.services import inquiries, register
 from companies.services.duplicates import find_duplicates
-from companies.services.one_voice import one_voice
-from companies.views.agreements import may_begin
 from companies.views.asked import asked_row, require
-from jobcenters.models import JobCenter
 
 SUGGESTIONS = 8
+# What a row of the register shows: whole rows of three tables would cost more than the page.
+BESIDE = ("last_contact_by", "key_account_consultant")
+SHOWN = (
+    "name",
+    "cooperation_level",
+    "last_contact_at",
+    "next_contact_on",
+    "last_contact_by__name",
+    "key_account_consultant__name",
+    "key_account_consultant__username",
+)
 SHORTEST_QUERY = 2
-LATEST_CONTACTS = 10
-ALL_CONTACTS = 500
-LATEST_INQUIRIES = 10
-LATEST_VISITS = 10
-LATEST_PERIODS = 4
-LATEST_EVENTS = 50
-LATEST_FEEDBACK = 5
-# Named, since the log is indexed by type and key: by key alone it would be read whole.
-SHOWN_IN_HISTORY = (Company, ProductionUnit, ContactPerson, Restriction, Merge)
 
 
 @require_GET
@@ -54,8 +50,10 @@ def company_list(request: HttpRequest) -> HttpResponse:
     """The register of the alliances, by search, filter and order in the address (R003)."""
     require(policies.can_see_register(request.user))
     form = CompanyFilterForm(request.GET, user=request.user)
-    visible = Company.objects.visible_to(request.user).with_main_city().for_list(request.user)
-    page = take_page(form.narrowed(visible), request.GET.get("page"))
+    visible = Company.objects.visible_to(request.user).with_main_city()
+    rows = visible.with_last_speaker(request.user).select_related(*BESIDE).only(*SHOWN)
+    page = take_page(form.narrowed(rows), request.GET.get("page"))
+    _give_parts(page.rows)
     context = {
         "form": form,
         "page": page,
@@ -63,6 +61,31 @@ def company_list(request: HttpRequest) -> HttpResponse:
         "may_import": administered_by(request.user).exists(),
     }
     return render_part(request, "companies/company_list.html", "rows", context)
+
+
+def _give_parts(companies: list[Company]) -> None:
+    """Let each row know its main ``site``, and which restrictions hold today."""
+    keys = [company.pk for company in companies]
+    sites = {site.company_id: site for site in _main_sites(keys)}
+    found: dict[uuid.UUID, list[Restriction]] = {}
+    for restriction in _current_restrictions(keys):
+        found.setdefault(restriction.company_id, []).append(restriction)
+    for company in companies:
+        company.site = sites.get(company.pk)
+        company.current_restrictions = found.get(company.pk, [])
+
+
+@prepared
+def _main_sites(companies: list[uuid.UUID]) -> QuerySet:
+    mains = ProductionUnit.objects.filter(company__in=companies, is_main=True)
+    shown = mains.select_related("municipality", "industry_group").order_by("pk")
+    return shown.only("company", "city", "municipality__name", "industry_group")
+
+
+@prepared
+def _current_restrictions(companies: list[uuid.UUID]) -> QuerySet:
+    current = Restriction.objects.current().filter(company__in=companies)
+    return current.order_by("kind", "pk")
 
 
 @require_POST
@@ -150,82 +173,12 @@ def _told(inquiry: Inquiry | None) -> dict[str, str]:
     }
 
 
-@require_GET
-def company_detail(request: HttpRequest, pk) -> HttpResponse:
-    """Everything about a company: who spoke with it last, sites, people, log, history (R096)."""
-    visible = Company.objects.visible_to(request.user).select_related(
-        "key_account_consultant", "key_account_deputy", "last_contact_by"
-    )
-    # Sites and restrictions are asked of in several places of the page, and read once.
-    restrictions = Prefetch("restrictions", Restriction.objects.order_by("-valid_from"))
-    sites = Prefetch("units", ProductionUnit.objects.for_page())
-    company = visible.prefetch_related(sites, restrictions).filter(pk=pk).first()
-    if company is None:
-        return redirect(get_object_or_404(visible.filter(duplicates=pk)))
-    company.seen_by = request.user.pk
-    limit = ALL_CONTACTS if "contacts" in request.GET else LATEST_CONTACTS
-    contacts = company.contacts.visible_to(request.user).for_log()[: limit + 1]
-    context = {
-        "company": company,
-        "restriction": company.restriction_on(calendar.today()),
-        "restrictions": company.restrictions.all(),
-        "units": company.units.all(),
-        "contacts": list(contacts)[:limit],
-        "has_more_contacts": len(contacts) > limit,
-        "voice": one_voice(company, request.user),
-        "inquiries": company.inquiries.visible_to(request.user).newest()[:LATEST_INQUIRIES],
-        "merges": Merge.objects.visible_to(request.user).of(company).for_notice(),
-        "feedback": company.feedback.visible_to(request.user).newest()[:LATEST_FEEDBACK],
-        "visits": company.visits.visible_to(request.user).order_by("-requested_at")[:LATEST_VISITS],
-        "register_changes": RegisterChange.objects.to_show(company),
-        "panels": panels_for(company, request.user),
-        "agreements": company.agreements.visible_to(request.user).for_list().newest(),
-        "periods": company.cooperation_periods.newest()[:LATEST_PERIODS],
-        "today": calendar.today(),
-        **_people_and_history(request.user, company),
-        **_rights(request.user, company),
-        **attachments_context(request.user, company),
-    }
-    return render(request, "companies/company_detail.html", context)
-
-
 @require_http_methods(["GET", "POST"])
 def company_attach(request: HttpRequest, pk) -> HttpResponse:
     """Put a file on a company."""
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
     require(policies.can_attach(request.user, company))
     return attach_page(request, company)
-
-
-def _people_and_history(user, company: Company) -> dict[str, object]:
-    people = ContactPerson.objects.visible_to(user).with_last_contact(user)
-    people = list(people.filter(company=company).with_unit().order_by("name"))
-    keys = [company.pk, *(person.pk for person in people)]
-    keys += [row.pk for row in (*company.units.all(), *company.restrictions.all())]
-    keys += company.duplicates.values_list("pk", flat=True)
-    sees_profile = policies.sees_profile(user, company)
-    kinds = [kind._meta.label_lower for kind in SHOWN_IN_HISTORY]
-    events = Event.objects.filter(target_type__in=kinds, target_id__in=keys)
-    return {
-        "people": [person for person in people if person.ended_on is None],
-        "former_people": [person for person in people if person.ended_on],
-        "sees_profile": sees_profile,
-        "events": events.order_by("-at", "-sequence")[:LATEST_EVENTS] if sees_profile else [],
-    }
-
-
-def _rights(user, company: Company) -> dict[str, object]:
-    handles = policies.can_register_company(user)
-    home = user.home_center
-    return {
-        "may_edit": policies.can_edit_company(user, company),
-        "editable_centers": JobCenter.objects.keys_open_to(user, "handle_orders"),
-        "may_add": handles,
-        "may_visit": home is not None and policies.can_request_visit(user, company, home),
-        "may_agree": may_begin(user, company),
-        "may_log": home is not None and policies.can_log_contact(user, company, home),
-        "may_ask": home is not None and policies.can_register_inquiry(user, home),
-    }
 
 
 @require_http_methods(["GET", "POST"])

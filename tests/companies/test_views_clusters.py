@@ -50,7 +50,8 @@ def test_feedback_new_is_shown_on_the_company_and_in_the_list(desk, world, karen
     done = desk.post(path, {**sent, "given_on": "2.3.2026"}, follow=True)
 
     assert wrong.status_code == 422
-    assert "Svar kom samme dag." in done.content.decode()
+    assert f"/companies/{company.pk}/more/" in done.content.decode()
+    assert "Svar kom samme dag." in desk.get(f"/companies/{company.pk}/more/").content.decode()
     assert Feedback.objects.count() == 1
     assert len(desk.get(FEEDBACK, {"topic": "speed"}).context["page"].rows) == 1
     assert not desk.get(FEEDBACK, {"source": "daily"}).context["page"].rows

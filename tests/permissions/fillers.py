@@ -67,6 +67,7 @@ FILLERS: dict[str, str] = {
         (
             "companies:company_detail",
             "companies:company_edit",
+            "companies:company_more",
             "companies:unit_new",
             "companies:contact_person_new",
             "companies:contact_new",

@@ -16,7 +16,12 @@ pytestmark = pytest.mark.django_db
 
 SIGNED_IN = [name for name in IDENTITIES if name != "anonymous"]
 STRANGERS = ["stranger", "strange_head"]
-WITH_PARTS = ("recruitment:order_detail", "recruitment:call_detail", "companies:company_detail")
+WITH_PARTS = (
+    "recruitment:order_detail",
+    "recruitment:call_detail",
+    "companies:company_detail",
+    "companies:company_more",
+)
 NOBODY_OF_OURS = ["guest_center", *STRANGERS]
 # What is written of the relations to companies: for the alliance.
 RELATIONS = "merge purpose cluster feedback group meeting idea"
