@@ -1,6 +1,6 @@
 """How a person uses the pages in a browser: by key, by label, by what stands on the screen."""
 
-from urllib.parse import urlsplit
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -9,20 +9,11 @@ from tests.world import PASSWORD
 
 # The level that the law asks for (EN 301 549: WCAG 2.1 AA) and the two sizes of 2.2.
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-AXE_RUN = """async ([tags, rules]) => {
-  const found = await axe.run(document, {
-    rules, runOnly: tags, resultTypes: ["violations"], elementRef: false, iframes: false,
-    preload: false,
-  });
-  return found.violations.map(
-    (rule) => rule.id + ": " + rule.nodes.map((node) => node.target.join(" ")).join(", "),
-  );
-}"""
+JUDGE = (Path(__file__).parent / "judge.js").read_text()
 # What sticks out on the right, by the innermost element.
 TOO_WIDE = """() => [...document.querySelectorAll("main *, header *, nav *")]
   .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5 && !one.children.length)
   .slice(0, 3).map((one) => one.outerHTML.slice(0, 80))"""
-CONTRAST_EVERYWHERE = ("/", "/recruitment/orders/", "/companies/", "/recruitment/escalations/")
 MOST_TABS = 60  # more stops than that to reach a field is a fault by itself
 
 
@@ -85,31 +76,31 @@ class Keyboard:
 
 
 class Inspector:
-    """What a page does wrong for those who see, hear, zoom or hold a phone."""
+    """What a page does wrong for those who see, hear, zoom or hold a phone.
+
+    What has passed is not judged again by the same process: `judge.js` says what that is.
+    """
+
+    parts: set[str] = set()
+    looks: set[str] = set()
 
     def __init__(self, page: Page):
         self.page = page
-        self.script = Axe().axe_script
+        page.add_init_script(Axe().axe_script)
 
     def faults(self, *widths: int) -> list[str]:
         """Violations of WCAG 2.2 AA and sideways scrolling at each width of the open page.
 
-        Contrast takes three quarters of the time. Colors do not hang on the width, so it is
-        judged at the first one; what only a phone shows is judged on `/styleguide/` and on the
-        pages of `CONTRAST_EVERYWHERE`.
+        The page must have been opened after the inspector was made.
         """
-        self.page.evaluate(self.script)
         found = []
         for width in widths:
             self.page.set_viewport_size({"width": width, "height": 900})
-            is_judged = width == widths[0] or self._path() in CONTRAST_EVERYWHERE
-            rules = {} if is_judged else {"color-contrast": {"enabled": False}}
-            said = self.page.evaluate(AXE_RUN, [AXE_TAGS, rules])
-            found += [*self.scrolling(), *(f"{width} px: {rule}" for rule in said)]
+            said = self.page.evaluate(JUDGE, [AXE_TAGS, list(self.parts), list(self.looks)])
+            self.parts.update(said["parts"])
+            self.looks.update(said["looks"])
+            found += [*self.scrolling(), *(f"{width} px: {rule}" for rule in said["faults"])]
         return found
-
-    def _path(self) -> str:
-        return urlsplit(self.page.url).path
 
     def scrolling(self) -> list[str]:
         """What makes the page scroll sideways at the width that it has."""

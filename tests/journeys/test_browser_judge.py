@@ -1,0 +1,86 @@
+"""The inspector forgets nothing: what passed once is not judged again, what is new or wrong is."""
+
+import pytest
+
+from tests.journeys.pages import Inspector
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WIDE, PHONE = 1440, 390
+DARK = "rgb(20, 20, 20)"
+
+
+@pytest.fixture
+def inspector(world, page_for, live_server):
+    """Someone who has judged a page of the portal, frame and texts, and found nothing."""
+    page = page_for(world.consultant("frederikshavn"))
+    inspector = Inspector(page)
+    page.goto(f"{live_server.url}/settings/")
+    assert inspector.faults(WIDE, PHONE) == []
+    return inspector
+
+
+def test_a_text_too_pale_is_found_each_time(inspector):
+    inspector.page.evaluate("document.querySelector('main h1').style.color = '#bbb'")
+
+    for _time in range(2):
+        assert "color-contrast: <h1" in " ".join(inspector.faults(WIDE))
+
+
+def test_a_known_color_on_an_unknown_ground_is_found(inspector):
+    inspector.page.evaluate(
+        "dark => { document.querySelector('main h1').style.backgroundColor = dark }", DARK
+    )
+
+    assert "color-contrast: <h1" in " ".join(inspector.faults(WIDE))
+
+
+def test_a_text_seen_through_is_found(inspector):
+    inspector.page.evaluate("document.querySelector('main').style.opacity = 0.3")
+
+    assert "color-contrast" in " ".join(inspector.faults(WIDE))
+
+
+def test_a_text_that_something_dark_was_moved_beneath_is_found(inspector):
+    inspector.page.set_viewport_size({"width": WIDE, "height": 900})
+    inspector.page.evaluate(
+        """dark => {
+          const title = document.querySelector("main h1"), sheet = document.createElement("div");
+          const box = title.getBoundingClientRect();
+          Object.assign(sheet.style, {
+            position: "fixed", background: dark, left: `${box.left - 50}px`,
+            top: `${box.top - 50}px`, width: `${box.width + 100}px`,
+            height: `${box.height + 100}px`,
+          });
+          title.style.position = "relative";
+          title.style.zIndex = 1000;
+          document.querySelector("main").prepend(sheet);
+        }""",
+        DARK,
+    )
+    assert "color-contrast: <h1" in " ".join(inspector.faults(WIDE))
+
+
+def test_a_fault_in_the_frame_is_found_though_the_frame_was_judged(inspector):
+    inspector.page.evaluate(
+        "document.querySelector('header').append(document.createElement('img'))"
+    )
+
+    for _time in range(2):
+        assert "image-alt: <img" in " ".join(inspector.faults(WIDE))
+
+
+def test_a_fault_that_only_a_phone_shows_is_found(inspector):
+    inspector.page.evaluate(
+        """() => {
+          const button = document.createElement("button");
+          Object.assign(button.style, { width: "60px" });
+          document.querySelector("main").append(button);
+          addEventListener("resize", () => { button.hidden = innerWidth > 400 });
+          button.hidden = true;
+        }"""
+    )
+
+    found = inspector.faults(WIDE, PHONE)
+
+    assert [fault.partition(":")[0] for fault in found] == ["390 px"]
