@@ -14,7 +14,15 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection
 
 from alliance.foundation import calendar
-from companies.models import Company, Contact, ContactPerson, ProductionUnit
+from companies.choices import CooperationLevel, LevelReason
+from companies.models import (
+    Company,
+    Contact,
+    ContactPerson,
+    CooperationPeriod,
+    ProductionUnit,
+)
+from companies.services.levels import INFORMAL_DAYS
 from jobcenters.choices import Role
 from jobcenters.models import Appointment, JobCenter, User
 from jobcenters.roles import group_for
@@ -111,6 +119,11 @@ class Country:
             ProductionUnit.objects.bulk_create([row[1] for row in made])
             ContactPerson.objects.bulk_create([row[2] for row in made])
             Contact.objects.bulk_create([row[3] for row in made])
+            CooperationPeriod.objects.bulk_create(
+                _since_the_contact(row[0])
+                for row in made
+                if row[0].cooperation_level == CooperationLevel.INFORMAL
+            )
             yield from ((*(part.pk for part in row[:3]), row[4]) for row in made)
 
     def _company(self, number: int, cvr_number: str, division: IndustryDivision) -> tuple:
@@ -118,12 +131,15 @@ class Country:
         trade = division.group.name_da.split()[0].strip(",")
         at = self.now - dt.timedelta(days=self.dice.randrange(CONTACT_DAYS))
         by = self.dice.choice(self.consultants[center.pk])
+        since = self.now - dt.timedelta(days=INFORMAL_DAYS - 1)
         company = Company(
             pk=self.key(),
             cvr_number=cvr_number,
             name=f"Opdigtet {trade} {number} ApS",
             last_contact_at=at,
             last_contact_by=center,
+            # As the rule has it; else the first sweeps would put right 24,000 companies.
+            cooperation_level=CooperationLevel.INFORMAL if at > since else CooperationLevel.NONE,
         )
         unit = ProductionUnit(
             pk=self.key(),
@@ -152,6 +168,15 @@ class Country:
             company=company, by=by, job_center=center, kind="call", at=at, summary="Talte om behov."
         )
         return company, unit, person, contact, center
+
+
+def _since_the_contact(company: Company) -> CooperationPeriod:
+    return CooperationPeriod(
+        company=company,
+        valid_from=calendar.local_day(company.last_contact_at),
+        level=company.cooperation_level,
+        reason=LevelReason.CONTACT,
+    )
 
 
 def cvr_numbers() -> Iterator[str]:
