@@ -126,20 +126,23 @@ class Country:
             )
             yield from ((*(part.pk for part in row[:3]), row[4]) for row in made)
 
+    def _level_after(self, contact: dt.datetime) -> str:
+        """As the rule has it; else the first sweeps would put right 24,000 companies."""
+        is_recent = self.now - contact < dt.timedelta(days=INFORMAL_DAYS - 1)
+        return CooperationLevel.INFORMAL if is_recent else CooperationLevel.NONE
+
     def _company(self, number: int, cvr_number: str, division: IndustryDivision) -> tuple:
         center = self.centers[number % len(self.centers)]
         trade = division.group.name_da.split()[0].strip(",")
         at = self.now - dt.timedelta(days=self.dice.randrange(CONTACT_DAYS))
         by = self.dice.choice(self.consultants[center.pk])
-        since = self.now - dt.timedelta(days=INFORMAL_DAYS - 1)
         company = Company(
             pk=self.key(),
             cvr_number=cvr_number,
             name=f"Opdigtet {trade} {number} ApS",
             last_contact_at=at,
             last_contact_by=center,
-            # As the rule has it; else the first sweeps would put right 24,000 companies.
-            cooperation_level=CooperationLevel.INFORMAL if at > since else CooperationLevel.NONE,
+            cooperation_level=self._level_after(at),
         )
         unit = ProductionUnit(
             pk=self.key(),
