@@ -1,11 +1,13 @@
 """Figures of recruitment: the gap of one order, per job center."""
 
+import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
+from alliance.foundation.prepared import prepared
 from jobcenters.models import JobCenter
 from recruitment.choices import RecipientState, ResultKind
 from recruitment.models import EscalationRecipient, RecruitmentOrder, Result
@@ -75,9 +77,8 @@ def order_gap(
     calls = {row.job_center_id: row for row in ordered}
     totals: dict[tuple[object, str], int] = {}
     centers = {order.owner_id: order.owner} | {pk: row.job_center for pk, row in calls.items()}
-    found = order.results.values("job_center", "kind").annotate(total=Sum("count"))
-    for row in found:
-        totals[row["job_center"], row["kind"]] = row["total"]
+    for center, kind, total in _sums(order.pk):
+        totals[center, kind] = total
     missing = {key for key, _kind in totals} - centers.keys()
     centers |= JobCenter.objects.in_bulk(list(missing))
     rows = tuple(
@@ -92,6 +93,12 @@ def order_gap(
         elsewhere=order.filled_elsewhere,
         rows=rows,
     )
+
+
+@prepared
+def _sums(order: uuid.UUID) -> QuerySet:
+    rows = Result.objects.filter(order=order).values_list("job_center", "kind")
+    return rows.annotate(total=Sum("count")).order_by()
 
 
 def _row(center: JobCenter, call: EscalationRecipient | None, totals, *, is_owner: bool) -> GapRow:
@@ -114,17 +121,27 @@ def count_up(orders: Sequence[RecruitmentOrder]) -> None:
     to answer.
     """
     keys = [order.pk for order in orders]
-    results = Result.objects.filter(order__in=keys).values_list("order", "job_center", "kind")
-    totals = {tuple(row[:3]): row[3] for row in results.annotate(total=Sum("count")).order_by()}
+    totals = {row[:3]: row[3] for row in _results_of(keys)}
     pledges: dict[object, dict[object, int]] = {key: {} for key in keys}
-    calls = EscalationRecipient.objects.filter(order__in=keys, pledged_count__gt=0)
-    for key, center, count in calls.values_list("order", "job_center", "pledged_count"):
+    for key, center, count in _pledges_of(keys):
         pledges[key][center] = count
     by_kind: Counter = Counter()
     for (key, _center, kind), count in totals.items():
         by_kind[key, kind] += count
     for order in orders:
         _count_up(order, pledges[order.pk], by_kind, totals)
+
+
+@prepared
+def _results_of(orders: list[uuid.UUID]) -> QuerySet:
+    rows = Result.objects.filter(order__in=orders).values_list("order", "job_center", "kind")
+    return rows.annotate(total=Sum("count")).order_by()
+
+
+@prepared
+def _pledges_of(orders: list[uuid.UUID]) -> QuerySet:
+    rows = EscalationRecipient.objects.filter(order__in=orders, pledged_count__gt=0)
+    return rows.order_by("pk").values_list("order", "job_center", "pledged_count")
 
 
 def _count_up(order: RecruitmentOrder, pledges: dict[object, int], by_kind, totals) -> None:

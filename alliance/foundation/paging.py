@@ -1,5 +1,6 @@
 """Pages of long lists without an exact count: it would cost what the rows cost (runtime.md 8)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -68,12 +69,28 @@ def take_page(queryset: QuerySet, number: object, size: int = PAGE_SIZE) -> Stre
     Fetches one row more than a page to know whether another follows, and counts no further than
     `COUNT_CAP` rows. A page behind the last one is empty.
     """
+    return page_of(
+        lambda first, end: list(queryset[first:end]),
+        lambda end: queryset.order_by()[:end].count(),
+        number,
+        size,
+    )
+
+
+def page_of(
+    rows_from: Callable[[int, int], list],
+    count_to: Callable[[int], int],
+    number: object,
+    size: int = PAGE_SIZE,
+) -> Stretch:
+    """As `take_page`, of whatever answers the rows from one number up to another (both counted
+    from 0, the second left out) and counts the rows up to a number."""
     page = _page_number(number)
     start = (page - 1) * size
-    rows = list(queryset[start : start + size + 1])
+    rows = rows_from(start, start + size + 1)
     has_next = len(rows) > size
     is_known = not has_next and (rows or page == 1)
-    total = start + len(rows) if is_known else queryset.order_by()[: COUNT_CAP + 1].count()
+    total = start + len(rows) if is_known else count_to(COUNT_CAP + 1)
     return Stretch(rows=rows[:size], number=page, has_next=has_next, total=total, size=size)
 
 

@@ -117,17 +117,33 @@ class Prepared:
 
     def __call__(self, *given: object, **structure: object) -> list:
         """Ask the database now."""
+        found = self._found(given, structure)
+        if found is None:
+            return list(self.build(*given, **structure))
+        sentence, values = found
+        return sentence.ask(values) if sentence else []
+
+    def count(self, *given: object, **structure: object) -> int:
+        """How many rows there are, asked now."""
+        found = self._found(given, structure)
+        if found is None:
+            return self.build(*given, **structure).count()
+        sentence, values = found
+        return sentence.count(values) if sentence else 0
+
+    def _found(self, given: tuple, structure: dict) -> tuple["_Sentence | None", list] | None:
+        """The sentence (None where nothing can fit) and what fills it; None where the query must
+        be put together as usual."""
         moment = now()
         values: list[object] = [moment, local_day(moment)]
         shapes = [_flatten(one, values) for one in given]
         if None in shapes:
-            return list(self.build(*given, **structure))
+            return None
         key = (*shapes, *structure.items())
         try:
-            sentence = self._kept[key]
+            return self._kept[key], values
         except KeyError:
-            sentence = self._keep(key, given, structure)
-        return sentence.ask(values) if sentence else []
+            return self._keep(key, given, structure), values
 
     def _keep(self, key: object, given: tuple, structure: dict) -> "_Sentence | None":
         cast = _Cast()
@@ -261,14 +277,21 @@ class _Sentence:
 
     def ask(self, values: list[object]) -> list:
         """The rows for these values."""
-        params = [_filled(place, more, values) for place, more in self.parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
-            found = cursor.fetchall()
-        rows = self.read(found)
+        rows = self.read(self._answer(self.sql, values))
         if self.lookups and rows:
             prefetch_related_objects(rows, *self.lookups)
         return rows
+
+    def count(self, values: list[object]) -> int:
+        """How many rows there are for these values."""
+        counted = f"SELECT COUNT(*) FROM ({self.sql}) AS counted"  # noqa: S608 - no value in it
+        return self._answer(counted, values)[0][0]
+
+    def _answer(self, sql: str, values: list[object]) -> list[tuple]:
+        params = [_filled(place, more, values) for place, more in self.parameters]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.fetchall()
 
 
 def _filled(place: int | None, more: object, values: list[object]) -> object:

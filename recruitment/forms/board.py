@@ -2,7 +2,8 @@
 show the same list (issue 2 section 4, lesson 11)."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django import forms
@@ -21,6 +22,7 @@ from django.db.models import (
 from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.calendar import today
+from alliance.foundation.prepared import prepared
 from alliance.foundation.sorting import DanishKey
 from jobcenters.models import JobCenter, Municipality
 from recruitment.choices import LIVE_STATES, OrderState
@@ -74,6 +76,8 @@ COUNTED_SORTS: dict[str, object] = {
 # The older, the earlier opened.
 REVERSED = ("age",)
 DEFAULT_SORT = "deadline"
+# Filters of few choices each.
+COMMON_FILTERS = {"state", "closed", "large", "no_advert"}
 
 
 class BoardForm(forms.Form):
@@ -111,7 +115,9 @@ class BoardForm(forms.Form):
     def __init__(self, data, *, user):
         super().__init__(data)
         self.user = user
-        self.fields["center"].queryset = JobCenter.objects.in_reach_of(user).in_danish_order()
+        center = self.fields["center"]
+        center.queryset = JobCenter.objects.in_reach_of(user).in_danish_order()
+        center.choices = [("", center.empty_label), *_names_in_reach(user)]
         if user.home_center is None:
             del self.fields["near"]
         self.is_valid()
@@ -142,35 +148,68 @@ class BoardForm(forms.Form):
         """Whether one of the rarer filters is used, or was filled in wrongly."""
         return any(name in self.chosen or name in self.errors for name in self.MORE)
 
+    @property
+    def wish(self) -> "Wish":
+        """What is asked for, as `narrowed` reads it."""
+        filters = {name: one for name, one in self.chosen.items() if name not in ("scope", "sort")}
+        return Wish(self.scope_now, self.sort_now, tuple(filters.items()))
+
     def orders(self, visible: QuerySet) -> QuerySet:
         """``visible`` orders (`visible_to`), narrowed and sorted as chosen."""
-        found = visible.filter(self._in_scope(), self._in_state())
-        for name, narrow in FILTERS.items():
-            if name in self.chosen:
-                found = narrow(found, self.chosen[name], self.user)
-        return self._sorted(found)
+        return narrowed(visible, self.user, self.wish)
 
-    def _in_scope(self) -> Q:
-        if self.scope_now == MINE:
-            return Q(case_holder=self.user)
-        if self.scope_now == CENTER:
-            return Q(owner__in=JobCenter.objects.keys_open_to(self.user, "view_orders"))
-        return Q()
 
-    def _in_state(self) -> Q:
-        if state := self.chosen.get("state"):
-            return Q(state=state)
-        return Q() if self.chosen.get("closed") else Q(state__in=UNCLOSED_STATES)
+@prepared
+def _names_in_reach(user) -> QuerySet:
+    centers = JobCenter.objects.in_reach_of(user).in_danish_order()
+    return centers.values_list("slug", "name")
 
-    def _sorted(self, found: QuerySet) -> QuerySet:
-        name = self.sort_now.removeprefix("-")
-        falls = self.sort_now.startswith("-") != (name in REVERSED)
-        if name in COUNTED_SORTS:
-            found = found.with_gap()
-        column = (SORTS | COUNTED_SORTS)[name]
-        return found.order_by(
-            OrderBy(column, descending=falls, nulls_last=True), "-opened_at", "pk"
-        )
+
+@dataclass(frozen=True)
+class Wish:
+    """Whose orders, in which order, and the filters with what was chosen."""
+
+    scope: str
+    sort: str
+    filters: tuple[tuple[str, object], ...]
+
+    @property
+    def is_common(self) -> bool:
+        """Whether it holds nothing that only few people ask for: no text, no place, no day."""
+        return all(name in COMMON_FILTERS for name, _chosen in self.filters)
+
+
+def narrowed(visible: QuerySet, user, wish: Wish) -> QuerySet:
+    """``visible`` orders (`visible_to`), narrowed and sorted as ``user`` wishes."""
+    chosen = dict(wish.filters)
+    found = visible.filter(_in_scope(wish.scope, user), _in_state(chosen))
+    for name, narrow in FILTERS.items():
+        if name in chosen:
+            found = narrow(found, chosen[name], user)
+    return _sorted(found, wish.sort)
+
+
+def _in_scope(scope: str, user) -> Q:
+    if scope == MINE:
+        return Q(case_holder=user)
+    if scope == CENTER:
+        return Q(owner__in=JobCenter.objects.keys_open_to(user, "view_orders"))
+    return Q()
+
+
+def _in_state(chosen: Mapping[str, object]) -> Q:
+    if state := chosen.get("state"):
+        return Q(state=state)
+    return Q() if chosen.get("closed") else Q(state__in=UNCLOSED_STATES)
+
+
+def _sorted(found: QuerySet, sort: str) -> QuerySet:
+    name = sort.removeprefix("-")
+    falls = sort.startswith("-") != (name in REVERSED)
+    if name in COUNTED_SORTS:
+        found = found.with_gap()
+    column = (SORTS | COUNTED_SORTS)[name]
+    return found.order_by(OrderBy(column, descending=falls, nulls_last=True), "-opened_at", "pk")
 
 
 def _by_text(found: QuerySet, text: str, _user) -> QuerySet:

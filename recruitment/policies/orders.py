@@ -115,8 +115,9 @@ def can_register_result(user, order: RecruitmentOrder, job_center: JobCenter) ->
     talks to the company."""
     if can_handle(user, order):
         return True
-    called = order.recipients.filter(job_center=job_center).exists()
-    return called and order.is_live and job_center.allows(user, "answer_calls")
+    if not order.is_live or not job_center.allows(user, "answer_calls"):
+        return False
+    return order.recipients.filter(job_center=job_center).exists()
 
 
 def can_manage_call(user, recipient: EscalationRecipient) -> bool:

@@ -5,35 +5,26 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from alliance.foundation.errors import RuleBroken, WrongState
 from alliance.foundation.htmx import go_to, wants_part
 from recruitment import policies
 from recruitment.models import RecruitmentOrder
+from recruitment.views.order_rows import order_seen
 from recruitment.workflows import ORDER
 
-SHOWN_WITH = (
-    "owner",
-    "owner_unit",
-    "case_holder",
-    "company__key_account_consultant",
-    "company__key_account_deputy",
-    "unit__municipality",
-    "contact_person",
-    "occupation",
-    "municipality",
-    "copied_from",
-)
 DIALOG = "dialog-body"
 
 
-def seen_order(request: HttpRequest, pk) -> RecruitmentOrder:
-    """The order if this person may know of it; 404 otherwise."""
-    orders = RecruitmentOrder.objects.visible_to(request.user).select_related(*SHOWN_WITH)
-    return get_object_or_404(orders, pk=pk)
+def seen_order(request: HttpRequest, pk, *, in_parts: bool = False) -> RecruitmentOrder:
+    """The order if this person may know of it; 404 otherwise. ``in_parts``: see `order_seen`."""
+    order = order_seen(request.user, pk, in_parts=in_parts)
+    if order is None:
+        raise Http404
+    return order
 
 
 def handled_order(request: HttpRequest, pk, transition: str = "") -> RecruitmentOrder:

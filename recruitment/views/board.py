@@ -2,33 +2,24 @@
 
 import uuid
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from alliance.foundation.calendar import now
 from alliance.foundation.exports import export
 from alliance.foundation.htmx import wants_part, with_address
-from alliance.foundation.paging import take_page
 from jobcenters.models import JobCenter
 from recruitment.choices import BulkAct
 from recruitment.exports import ORDERS, order_rows
 from recruitment.forms.board import ALLIANCE, SCOPES, BoardForm
-from recruitment.models import Advert, RecruitmentOrder, SavedView
-from recruitment.statistics import count_up
-from recruitment.views.acting import SHOWN_WITH
+from recruitment.models import RecruitmentOrder, SavedView
+from recruitment.views.board_rows import board_rows, page_of_keys
 from recruitment.views.bulk import told
+from recruitment.views.order_rows import order_seen
 from recruitment.views.orders import order_context
 from recruitment.views.saved_views import tabs_of_views
 
 TEMPLATE = "recruitment/order_list.html"
-# What a row shows: all columns of five tables would double the time of a list.
-COLUMNS = (
-    "number", "title", "head_count", "state", "deadline_on", "is_large", "waiting_since",
-    "opened_at", "closed_at", "filled_elsewhere", "company__name", "owner__name",
-    "case_holder__name", "case_holder__username", "occupation__title_da", "occupation__title_en",
-)  # fmt: skip
 
 
 @require_GET
@@ -36,24 +27,22 @@ def order_list(request: HttpRequest) -> HttpResponse:
     """All orders of the job centers in my alliances, and the selected one beside them (R063)."""
     if not request.GET and (view := _first_view(request)) is not None:
         return redirect(f"{request.path}?{view.query}")
-    visible = RecruitmentOrder.objects.visible_to(request.user)
     form = BoardForm(request.GET, user=request.user)
-    keys = form.orders(visible).values_list("pk", flat=True)
-    page = take_page(keys, request.GET.get("page"))
+    page = page_of_keys(form, request.user, request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
-        "orders": _rows(page.rows),
+        "orders": board_rows(page.rows),
         "tabs": _tabs(request, form.scope_now),
         "may_open": bool(JobCenter.objects.keys_open_to(request.user, "handle_orders")),
         "reset_url": f"{request.path}?scope={form.scope_now}",
         "beside_url": f"{request.path}?{_query(request, order='')}",
-        "views": tabs_of_views(request),
+        "views": tabs_of_views(request, form),
         "bulk_acts": BulkAct.choices,
         **told(request),
         "selected": None,
         "selected_key": None,
-        **_beside(request, visible),
+        **_beside(request),
     }
     if not wants_part(request):
         return render(request, TEMPLATE, context)
@@ -81,26 +70,13 @@ def order_export(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _rows(keys: list[uuid.UUID]) -> list[RecruitmentOrder]:
-    """The orders of one page with counts and names, in the order of their keys: a query of its
-    own, since sums over every order found would cost more than the list (runtime.md 8.1)."""
-    published = Advert.objects.published().filter(order=OuterRef("pk"))
-    rows = RecruitmentOrder.objects.annotate(has_advert=Exists(published))
-    shown = rows.select_related("company", "occupation", "owner", "case_holder").only(*COLUMNS)
-    found = shown.in_bulk(keys)
-    count_up(list(found.values()))
-    for order in found.values():
-        order.age = now() - order.opened_at
-    return [found[key] for key in keys]
-
-
-def _beside(request: HttpRequest, visible) -> dict[str, object]:
+def _beside(request: HttpRequest) -> dict[str, object]:
     """The context of the panel, when the address names an order that the user may see."""
     try:
         key = uuid.UUID(request.GET.get("order", ""))
     except ValueError:
         return {}
-    order = visible.select_related(*SHOWN_WITH).filter(pk=key).first()
+    order = order_seen(request.user, key)
     if order is None:
         return {}
     return {**order_context(request.user, order), "selected": order, "selected_key": order.pk}

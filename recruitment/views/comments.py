@@ -3,36 +3,41 @@
 import uuid
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alliance.foundation.htmx import go_to
+from alliance.foundation.prepared import prepared
 from recruitment import policies
 from recruitment.choices import Audience
 from recruitment.forms.comments import CommentForm, TextForm
 from recruitment.models import Comment, RecruitmentOrder
 from recruitment.services.comments import delete_comment, edit_comment, readers, write_comment
-from recruitment.views.acting import SHOWN_WITH, carry_out, seen_order, sent, show_act
+from recruitment.views.acting import carry_out, seen_order, sent, show_act
 
 LATEST_COMMENTS = 100
 SUGGESTIONS = 8
-ON_ORDER = tuple(f"order__{name}" for name in SHOWN_WITH)
 
 
 def comments_context(user, order: RecruitmentOrder) -> dict[str, object]:
     """The newest comments that this person may read, oldest first, and the form for another;
     nothing for those who take no part."""
     form = CommentForm(user=user, order=order) if policies.audiences(user, order) else None
-    rows = Comment.objects.visible_to(user).filter(order=order)
-    rows = rows.select_related("author", "job_center", "deleted_by").order_by("-created_at", "pk")
-    comments = list(rows[:LATEST_COMMENTS])[::-1]
+    comments = _latest_comments(user, order.pk)[::-1]
     for comment in comments:
         comment.order = order
         comment.may_edit = policies.can_edit_comment(user, comment)
         comment.may_delete = policies.can_delete_comment(user, comment)
     return {"comments": comments, "comment_form": form}
+
+
+@prepared
+def _latest_comments(user, order: uuid.UUID) -> QuerySet:
+    rows = Comment.objects.visible_to(user).filter(order=order)
+    rows = rows.select_related("author", "job_center", "deleted_by").order_by("-created_at", "pk")
+    return rows[:LATEST_COMMENTS]
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +53,9 @@ def comment_new(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _seen_comment(request: HttpRequest, pk: uuid.UUID) -> Comment:
-    rows = Comment.objects.visible_to(request.user).select_related("author", *ON_ORDER)
+    rows = Comment.objects.visible_to(request.user).select_related(
+        "author", "order__owner", "order__company"
+    )
     return get_object_or_404(rows, pk=pk)
 
 

@@ -24,7 +24,7 @@ from recruitment.forms.courses import (
     CourseOutcomeForm,
     SeatsForm,
 )
-from recruitment.models import RecruitmentOrder, SeatAllotment, Starters, UpskillingCourse
+from recruitment.models import RecruitmentOrder, SeatAllotment, UpskillingCourse
 from recruitment.services.courses import (
     book_seats,
     cancel_course,
@@ -32,6 +32,7 @@ from recruitment.services.courses import (
     takers,
     tell_outcome,
 )
+from recruitment.views import order_rows
 from recruitment.views.acting import carry_out, done, sent, show_act
 from recruitment.views.tabs import scope_tabs
 from servicecatalog.models import Clock
@@ -73,12 +74,11 @@ def course_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def courses_context(user, order: RecruitmentOrder, clocks: list[Clock]) -> dict[str, object]:
     """The courses of an order with their seats, how many were hired through them, those who
     began, and whether a decision is due (R065); ``clocks`` are those of the order that run."""
-    courses = list(order.courses.order_by("starts_on", "created_at"))
+    courses = list(order.courses.order_by("starts_on", "created_at")) if order.has_courses else []
     for course in courses:
         course.order = order
     seats = SeatAllotment.objects.filter(course__order=order)
     allotments = list(_shown(seats)) if courses else []
-    starters = Starters.objects.visible_to(user).filter(order=order).with_progress()
     decision = next((clock for clock in clocks if clock.standard_id == "S18"), None)
     may_decide = policies.can_decide_upskilling(user, order) and order.state in OPEN_STATES
     return {
@@ -89,8 +89,7 @@ def courses_context(user, order: RecruitmentOrder, clocks: list[Clock]) -> dict[
             }
             for course in courses
         ],
-        "via_course": sum(row.hired_count for row in allotments),
-        "starters": starters.filter(total__gt=0).order_by("starts_on"),
+        "starters": order_rows.starters(user, order.pk) if order.has_starters else [],
         "decision_due_on": decision.due_on if decision else None,
         "may_decide": may_decide,
     }

@@ -16,6 +16,7 @@ from recruitment.models import EscalationRecipient, RecruitmentOrder
 from recruitment.services.escalation import escalate_order
 from recruitment.services.suggestions import suggest_recipients
 from recruitment.statistics import count_up
+from recruitment.views import order_rows
 from recruitment.views.acting import carry_out, done, handled_order, show_act
 
 LIST_TEMPLATE = "recruitment/escalation_list.html"
@@ -91,13 +92,6 @@ def _orders_with_calls(orders: list[RecruitmentOrder]) -> list[RecruitmentOrder]
     return [found[key] for key in keys]
 
 
-def calls_of(order: RecruitmentOrder) -> list[EscalationRecipient]:
-    """All calls of an order with what came of them, in the order in which they were sent."""
-    calls = order.recipients.with_progress().select_related("job_center", "assigned_to")
-    ordered = calls.order_by("asked_at", "job_center__name_sort")
-    return list(ordered.prefetch_related("reminders"))
-
-
 def calls_context(
     user, order: RecruitmentOrder, calls: list[EscalationRecipient]
 ) -> dict[str, object]:
@@ -108,8 +102,7 @@ def calls_context(
     if policies.sees_internal(user, order):
         open_keys = {call.pk for call in calls}
     else:
-        visible = EscalationRecipient.objects.visible_to(user).filter(order=order)
-        open_keys = set(visible.values_list("pk", flat=True))
+        open_keys = set(order_rows.open_calls(user, order.pk))
     if not policies.sees_contact(user, order):
         calls = [call for call in calls if call.pk in open_keys]
     return {

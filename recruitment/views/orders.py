@@ -1,4 +1,8 @@
-"""The page of one order, and the panel that shows it beside a list."""
+"""The page of one order, and the panel that shows it beside a list.
+
+What a consultant looks for first is in the page. The long tail below it (what was said, what has
+happened) are two pages of their own, which the page fetches when one scrolls to them.
+"""
 
 import datetime as dt
 import uuid
@@ -9,44 +13,82 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alliance.foundation.attachments.views import attach_page, attachments_context
-from alliance.foundation.audit.models import Event
-from alliance.foundation.calendar import local_day, today
-from alliance.foundation.htmx import wants_part
-from companies.models import Contact, JointVisit
+from alliance.foundation.calendar import local_day
+from alliance.foundation.htmx import render_part, wants_part
 from recruitment import policies
-from recruitment.models import Advert, EscalationRecipient, FollowUp, RecruitmentOrder
+from recruitment.models import Advert, EscalationRecipient, RecruitmentOrder
 from recruitment.services.orders import missing_fields
-from recruitment.services.results import members_to_search
 from recruitment.statistics import order_gap
+from recruitment.views import order_rows
 from recruitment.views.acting import handled_order, seen_order
 from recruitment.views.comments import comments_context
 from recruitment.views.courses import courses_context
-from recruitment.views.escalations import calls_context, calls_of
+from recruitment.views.escalations import calls_context
 from recruitment.views.status_page import status_page_context
 from servicecatalog.choices import ClockState
 from servicecatalog.models import Clock
 
-LATEST_CONTACTS = 10
-LATEST_EVENTS = 50
 RUNNING = (ClockState.PENDING, ClockState.DUE_SOON, ClockState.OVERDUE)
 
 
 @require_GET
 def order_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Everything about one order; htmx gets the panel only (frontend.md 7)."""
-    order = seen_order(request, pk)
+    """What is to be known and done about one order; htmx gets the panel only (frontend.md 7)."""
+    user = request.user
     if wants_part(request):
-        context = {"order": order, **order_context(request.user, order)}
+        order = seen_order(request, pk)
+        context = {"order": order, **order_context(user, order)}
         return render(request, "recruitment/order_detail.html#panel", context)
-    calls = calls_of(order)
-    context = {"order": order, **order_context(request.user, order, calls)}
-    context |= {**_work(request.user, order, calls), **_records(request.user, order)}
-    context |= calls_context(request.user, order, calls)
-    context |= comments_context(request.user, order)
-    context |= attachments_context(request.user, order)
-    context |= status_page_context(request.user, order)
-    context |= courses_context(request.user, order, context["clocks"])
+    order = seen_order(request, pk, in_parts=True)
+    calls = order_rows.calls(order.pk)
+    context = {"order": order, **order_context(user, order, calls), **_work(user, order, calls)}
+    context |= calls_context(user, order, calls)
+    context |= courses_context(user, order, context["clocks"])
     return render(request, "recruitment/order_detail.html", context)
+
+
+@require_GET
+def order_conversation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """What was said about an order: the company's status page, comments, files."""
+    order = seen_order(request, pk)
+    user = request.user
+    context = {
+        "order": order,
+        "sees_internal": policies.sees_internal(user, order),
+        "can_handle": policies.can_handle(user, order),
+        **status_page_context(user, order),
+        **comments_context(user, order),
+        **attachments_context(user, order),
+    }
+    return render_part(request, "recruitment/order_conversation.html", "part", context)
+
+
+@require_GET
+def order_history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """What has happened: numbers by job center, contacts with the company, the log."""
+    order = seen_order(request, pk)
+    user = request.user
+    calls = order_rows.calls(order.pk)
+    sees_contact = policies.sees_contact(user, order)
+    sees_internal = policies.sees_internal(user, order)
+    results = order_rows.results(order.pk) if sees_contact else []
+    context = {
+        "order": order,
+        "sees_contact": sees_contact,
+        "sees_internal": sees_internal,
+        "can_handle": policies.can_handle(user, order),
+        "can_register": may_register_for(user, order, calls),
+        "gap": order_gap(order, calls),
+        "results": results,
+        "via_course": sum(row.count for row in results if row.course_id),
+        "contacts": _contacts(user, order) if sees_contact else [],
+        "events": order_rows.events(order.pk) if sees_internal else [],
+    }
+    return render_part(request, "recruitment/order_history.html", "part", context)
+
+
+def _contacts(user, order: RecruitmentOrder) -> list:
+    return order_rows.contacts(user, order.company_id, order.opened_at)
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,19 +101,36 @@ def order_context(
     user, order: RecruitmentOrder, calls: list[EscalationRecipient] | None = None
 ) -> dict[str, object]:
     """What the panel ``order_detail.html#panel`` needs besides ``order``."""
-    adverts = list(order.adverts.order_by("-published_on", "-created_at"))
+    adverts = order_rows.adverts(order.pk)
+    sees_contact = policies.sees_contact(user, order)
     return {
         "gap": order_gap(order, calls),
         "adverts": adverts,
         "needs_advert": _needs_advert(order, adverts),
-        "sees_contact": policies.sees_contact(user, order),
+        "sees_contact": sees_contact,
         "sees_contact_person": policies.sees_contact_person(user, order),
         "sees_internal": policies.sees_internal(user, order),
         "can_handle": policies.can_handle(user, order),
-        "restriction": order.company.restriction_on(today()),
+        "restriction": _restriction(order),
         "phone": phone_of(order),
         "undo_until": _undo_until(user, order),
+        **(_key_account(order) if sees_contact else {"key_consultant": None, "key_deputy": None}),
     }
+
+
+def _restriction(order: RecruitmentOrder):
+    """What binds the company today, if anything."""
+    if not getattr(order, "is_restricted", True):
+        return None
+    return next(iter(order_rows.restrictions(order.company_id)), None)
+
+
+def _key_account(order: RecruitmentOrder) -> dict[str, object]:
+    """The company's fixed consultant and the deputy."""
+    company = order.company
+    keys = [company.key_account_consultant_id, company.key_account_deputy_id]
+    found = {user.pk: user for user in order_rows.people([key for key in keys if key])}
+    return {"key_consultant": found.get(keys[0]), "key_deputy": found.get(keys[1])}
 
 
 def phone_of(order: RecruitmentOrder) -> str:
@@ -95,16 +154,11 @@ def _undo_until(user, order: RecruitmentOrder) -> dt.date | None:
 
 def _work(user, order: RecruitmentOrder, calls: list[EscalationRecipient]) -> dict[str, object]:
     """What is still to be done: deadlines, calls to the company, searches."""
-    clocks = Clock.objects.of(order).visible_to(user).select_related("standard")
-    follow_ups = FollowUp.objects.visible_to(user).filter(order=order)
     return {
-        **_by_end(clocks.order_by("due_on", "standard")),
-        "follow_ups": follow_ups.select_related("assignee", "advert").order_by("-due_on", "pk"),
+        **_by_end(order_rows.clocks(user, order.pk)),
+        "follow_ups": order_rows.follow_ups(user, order.pk),
         "searches": _searches(order, calls) if policies.sees_contact(user, order) else [],
-        "visits": JointVisit.objects.visible_to(user)
-        .filter(order_link__order=order)
-        .prefetch_related("invitations__job_center")
-        .order_by("-requested_at"),
+        "visits": order_rows.visits(user, order.pk) if order.has_visits else [],
         "missing": missing_fields(order) if order.is_draft else {},
         "can_register": may_register_for(user, order, calls),
     }
@@ -130,29 +184,14 @@ def may_register_for(user, order: RecruitmentOrder, calls: Iterable[EscalationRe
 
 def _searches(order: RecruitmentOrder, calls) -> list[dict[str, object]]:
     """Each member job center with its search, or the call that stands for one (R071)."""
-    found = {row.job_center_id: row for row in order.searches.select_related("by")}
-    calls = {row.job_center_id: row for row in calls}
+    asked = {row.job_center_id for row in calls}
     return [
         {
-            "job_center": job_center,
-            "search": found.get(job_center.pk),
-            "call": calls.get(job_center.pk),
+            "job_center": {"pk": key, "name": name},
+            "search": {"outcome": outcome, "found": found, "reason": reason, "at": at},
+            "call": key in asked,
         }
-        for job_center in members_to_search(order)
+        for key, name, outcome, found, reason, at in order_rows.members_with_search(
+            order.owner_id, order.pk
+        )
     ]
-
-
-def _records(user, order: RecruitmentOrder) -> dict[str, object]:
-    """What has happened: results, contacts with the company, the history."""
-    results = order.results.select_related("job_center", "registered_by", "course")
-    contacts = Contact.objects.visible_to(user).filter(
-        company=order.company_id, at__gte=order.opened_at
-    )
-    sees_contact = policies.sees_contact(user, order)
-    sees_internal = policies.sees_internal(user, order)
-    shown = contacts.select_related("by", "job_center", "contact_person").latest()
-    return {
-        "results": results.order_by("-on", "-created_at"),
-        "contacts": shown[:LATEST_CONTACTS] if sees_contact else [],
-        "events": list(Event.objects.of(order)[:LATEST_EVENTS]) if sees_internal else [],
-    }

@@ -3,11 +3,13 @@
 import uuid
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from alliance.foundation.prepared import prepared
 from alliance.foundation.refusals import shown_on, status_of
 from recruitment.forms.board import BoardForm
 from recruitment.forms.saved_views import ViewForm
@@ -17,9 +19,9 @@ from recruitment.services.saved_views import change_view, move_view, remove_view
 HERE = "recruitment:saved_view_list"
 
 
-def kept_query(request: HttpRequest) -> str:
+def kept_query(request: HttpRequest, form: BoardForm | None = None) -> str:
     """The filters of the address that make sense, in the order of the form: what a view keeps."""
-    form = BoardForm(request.GET, user=request.user)
+    form = form or BoardForm(request.GET, user=request.user)
     query = QueryDict(mutable=True)
     for name in form.fields:
         keys = [name, f"{name}_text"]
@@ -29,14 +31,18 @@ def kept_query(request: HttpRequest) -> str:
     return query.urlencode()
 
 
-def tabs_of_views(request: HttpRequest) -> list[dict[str, object]]:
-    """The views as links, with the one that is shown."""
-    current = kept_query(request)
-    rows = SavedView.objects.visible_to(request.user).in_order(request.user)
+def tabs_of_views(request: HttpRequest, form: BoardForm) -> list[dict[str, object]]:
+    """The views as links, with the one that ``form``, the filters of the address, shows."""
+    current = kept_query(request, form)
     return [
-        {"label": row.name, "query": row.query, "current": row.query == current}
-        for row in rows.select_related("user")
+        {"label": name, "query": query, "current": query == current}
+        for name, query in _views_of(request.user)
     ]
+
+
+@prepared
+def _views_of(user) -> QuerySet:
+    return SavedView.objects.visible_to(user).in_order(user).values_list("name", "query")
 
 
 @require_GET

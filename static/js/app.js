@@ -124,6 +124,8 @@
     const element = event.detail.elt;
     if (element === document.body) return;
     prepare(element);
+    /* An address that names a part which has only now come (.to-come) leads to it. */
+    if (location.hash.length > 1 && element.id === location.hash.slice(1)) element.scrollIntoView();
     if (element.matches("[data-flash]")) {
       element.classList.add("flash");
       setTimeout(() => element.classList.remove("flash"), 1000);

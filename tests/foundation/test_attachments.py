@@ -189,7 +189,7 @@ def test_a_file_is_attached_fetched_removed_and_fetched_back_on_the_page(order, 
     browser.post(reverse("recruitment:order_attach", args=[order.pk]), {"file": pdf("Æble.pdf")})
     file = Attachment.objects.get()
     answer = browser.get(reverse("attachments:attachment_download", args=[file.pk]))
-    page = browser.get(order.get_absolute_url()).content.decode()
+    page = browser.get(reverse("recruitment:order_conversation", args=[order.pk])).content.decode()
 
     assert b"".join(answer) == PDF
     assert answer["Content-Disposition"].startswith("attachment;")

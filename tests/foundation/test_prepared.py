@@ -108,6 +108,16 @@ def test_collections_of_any_length_and_none_at_all(world, django_assert_num_quer
         assert ask([]) == []
 
 
+def test_rows_are_counted_as_they_would_be_answered(world, django_assert_num_queries):
+    ask = prepared(of_centers)
+    keys = list(JobCenter.objects.order_by("name").values_list("pk", flat=True))
+
+    with django_assert_num_queries(1):
+        total = ask.count(keys)
+    assert total == len(plain(of_centers, keys)) > 0
+    assert ask.count(keys[:0]) == 0
+
+
 def test_what_is_given_by_name_changes_the_sentence(world):
     ask = prepared(of_centers)
     keys = list(JobCenter.objects.order_by("name").values_list("pk", flat=True))
@@ -123,6 +133,7 @@ def test_who_may_see_everything_is_asked_for_anew(world, at):
     ask = prepared(seen_orders)
 
     assert ask(operator) == [order.pk]
+    assert ask.count(operator) == 1
     assert not ask._kept
 
 

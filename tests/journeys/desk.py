@@ -54,6 +54,14 @@ class Desk:
         """Go to a page by its address; returns the status of the answer."""
         return self.page.goto(f"{self.base}{path}").status
 
+    def read_on(self) -> None:
+        """Scroll down, so that the page fetches what it keeps for then."""
+        later = self.page.locator(".to-come")
+        if later.count():
+            later.first.scroll_into_view_if_needed()
+            later.last.scroll_into_view_if_needed()
+        expect(later).to_have_count(0, timeout=PATIENCE)
+
     def go(self, name: str, within: Locator | None = None) -> None:
         """Follow the first link of this text (a part of it) to its page."""
         link = (within or self.page).get_by_role("link", name=name).first

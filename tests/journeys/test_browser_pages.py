@@ -57,10 +57,11 @@ ADMINISTRATOR = {
     "jobcenters:membership_new",
 }
 AUTHOR = {"recruitment:comment_edit"}
+OF_AN_ORDER = [f"recruitment:order_{name}" for name in ("detail", "conversation", "history")]
 READERS = {
     "administrator": sorted(ADMINISTRATOR),
-    "asked": ["recruitment:call_detail", "recruitment:order_detail", "companies:company_detail"],
-    "asked_guest_role": ["portal:home", "recruitment:call_detail", "recruitment:order_detail"],
+    "asked": [*OF_AN_ORDER, "recruitment:call_detail", "companies:company_detail"],
+    "asked_guest_role": [*OF_AN_ORDER, "portal:home", "recruitment:call_detail"],
     "consultant": sorted(AUTHOR),
     "coordinator": ["portal:home", "servicecatalog:standard_list", "recruitment:order_list"],
 }

@@ -64,6 +64,7 @@ class Alliance:
         """Somebody with the order on the screen."""
         desk = self.desk(slug)
         desk.open(self.order_path)
+        desk.read_on()
         return desk
 
     def stranger(self, path: str) -> int:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db.models import Sum
+from django.urls import reverse
 
 from alliance.foundation.calendar import now
 from recruitment.models import RecruitmentOrder
@@ -32,7 +33,9 @@ def march(day: int) -> dt.date:
 def test_step_17_eighteen_are_hired_via_the_course(story):
     via = story.course.results.aggregate(total=Sum("count"))["total"]
     completed = story.course.allotments.aggregate(total=Sum("completed"))["total"]
-    page = story.client_for(story.people["hjoerring"]).get(story.order.get_absolute_url())
+    page = story.client_for(story.people["hjoerring"]).get(
+        reverse("recruitment:order_history", args=[story.order.pk])
+    )
     assert (completed, via) == (22, 18)
     assert "18 af de ansatte kom via opkvalificeringen" in page.content.decode()
 

@@ -2,6 +2,8 @@
 
 ORDER_ACTS = [
     "detail",
+    "conversation",
+    "history",
     "edit",
     "autosave",
     "ready",

@@ -70,12 +70,37 @@ def test_an_act_opens_in_a_dialog_and_comes_back_with_what_was_done(world, page_
     order = ready_order(world)
     page = page_for(order.case_holder, order.get_absolute_url())
 
+    page.locator(".to-come").last.scroll_into_view_if_needed()
     page.get_by_role("link", name="Notér status").first.click()
     page.get_by_label("Hvad blev der sagt").fill("Tre til samtale.")
     page.get_by_role("dialog").get_by_role("button", name="Notér status").click()
 
     expect(page.get_by_text("Status er noteret på virksomheden.")).to_be_visible()
+    page.locator(".to-come").last.scroll_into_view_if_needed()
     expect(page.get_by_text("Tre til samtale.")).to_be_visible()
+
+
+def test_the_long_tail_comes_when_one_scrolls_to_it(world, page_for):
+    order = ready_order(world)
+    page = page_for(order.case_holder, order.get_absolute_url())
+    history = page.get_by_role("heading", name="Historik")
+
+    expect(page.get_by_role("link", name="Tal pr. jobcenter, kontakt og historik")).to_have_count(1)
+    expect(history).to_have_count(0)
+    page.get_by_role("link", name="Tal pr. jobcenter, kontakt og historik").focus()
+
+    expect(history).to_be_visible()
+    expect(page.get_by_role("heading", name="Kommentarer")).to_be_visible()
+    expect(page.locator(".to-come")).to_have_count(0)
+    assert faults(page) == []
+
+
+def test_an_address_that_names_a_later_part_leads_to_it(world, page_for):
+    order = ready_order(world)
+
+    page = page_for(order.case_holder, f"{order.get_absolute_url()}#files")
+
+    expect(page.get_by_role("heading", name="Filer")).to_be_in_viewport()
 
 
 def test_what_opens_on_a_page_is_accessible_on_a_phone_too(world, page_for, live_server, due):

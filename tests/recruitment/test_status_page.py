@@ -280,7 +280,7 @@ def test_a_link_revoked_while_the_page_was_open_says_nothing(link):
 # --- The order's page ---------------------------------------------------------------------------
 def test_the_order_page_sends_revokes_and_shows_what_was_said(client_for, order):
     browser = client_for(order.case_holder)
-    page = order.get_absolute_url()
+    page = reverse("recruitment:order_conversation", args=[order.pk])
 
     browser.post(reverse("recruitment:status_link_send", args=[order.pk]))
     link = StatusLink.objects.get()

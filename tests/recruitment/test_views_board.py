@@ -494,4 +494,4 @@ def test_queries_do_not_grow_with_the_rows(client_for, world, query):
     many = count_queries(browser, query)
 
     assert many == few
-    assert many <= 20
+    assert many <= 15

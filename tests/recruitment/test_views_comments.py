@@ -18,14 +18,14 @@ def address(name: str, row) -> str:
     return reverse(f"recruitment:{name}", args=[row.pk])
 
 
-def test_a_comment_is_written_and_read_on_the_page_of_the_order(world, order, client_for):
+def test_a_comment_is_written_and_read_beside_the_order(world, order, client_for):
     browser = client_for(order.case_holder)
     fields = {"text": "Vi mangler tre.", "audience": "participants"}
 
     answer = browser.post(address("comment_new", order), fields)
 
     assert answer["Location"] == f"{order.get_absolute_url()}#comments"
-    seen = client_for(world.consultant("hjoerring")).get(order.get_absolute_url())
+    seen = client_for(world.consultant("hjoerring")).get(address("order_conversation", order))
     assert "Vi mangler tre." in seen.content.decode()
     assert "Alle i alliancen, der deltager" in seen.content.decode()
 
@@ -62,7 +62,7 @@ def test_who_takes_no_part_is_shown_no_comments_and_proposed_nobody(world, order
     comment_on(order, order.case_holder, "Til deltagerne.")
     browser = client_for(world.consultant("broenderslev"))
 
-    page = browser.get(order.get_absolute_url()).content.decode()
+    page = browser.get(address("order_conversation", order)).content.decode()
     people = browser.get(address("comment_people", order), {"q": "consult"}).content.decode()
 
     assert 'id="comments"' not in page
@@ -75,9 +75,9 @@ def test_the_author_edits_and_deletes_and_the_page_says_so(order, client_for):
     browser = client_for(order.case_holder)
 
     browser.post(address("comment_edit", comment), {"text": "Til alle."})
-    edited = browser.get(order.get_absolute_url()).content.decode()
+    edited = browser.get(address("order_conversation", order)).content.decode()
     browser.post(address("comment_delete", comment))
-    deleted = browser.get(order.get_absolute_url()).content.decode()
+    deleted = browser.get(address("order_conversation", order)).content.decode()
 
     assert "Til alle." in edited
     assert "rettet" in edited
@@ -89,9 +89,9 @@ def test_the_page_asks_no_more_for_many_comments(order, client_for, django_asser
     browser = client_for(order.case_holder)
     comment_on(order, order.case_holder, "En.")
     with django_assert_max_num_queries(200) as few:
-        browser.get(order.get_absolute_url())
+        browser.get(address("order_conversation", order))
     for number in range(8):
         comment_on(order, order.case_holder, f"Nummer {number}.")
 
     with django_assert_max_num_queries(len(few)):
-        browser.get(order.get_absolute_url())
+        browser.get(address("order_conversation", order))

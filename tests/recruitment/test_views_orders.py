@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from alliance.foundation.calendar import now
 from companies.models import Company, Restriction
@@ -21,6 +22,7 @@ from tests.recruitment.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+PARTS = ("conversation", "history")
 PANEL = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "detail"}
 
 
@@ -46,15 +48,32 @@ def text_of(browser, order, **headers) -> str:
     return answer.content.decode()
 
 
+def part_of(browser, order, name: str) -> str:
+    """What the page of the order fetches when one scrolls down."""
+    url = reverse(f"recruitment:order_{name}", args=[order.pk])
+    assert url in text_of(browser, order)
+    answer = browser.get(url, HTTP_HX_REQUEST="true")
+    assert answer.status_code == 200
+    assert "<html" not in answer.content.decode()
+    return answer.content.decode()
+
+
+def all_of(browser, order) -> str:
+    """The page of the order with all that it fetches."""
+    parts = (part_of(browser, order, name) for name in PARTS)
+    return "".join((text_of(browser, order), *parts))
+
+
 # --- Who sees what -----------------------------------------------------------------------------
 def test_the_owner_reads_everything(owner, world):
     order = ready_order(world)
 
-    page = text_of(owner, order)
+    page = all_of(owner, order)
 
     assert "Aftalt med leder." in page
     assert order.contact_person.name in page
-    assert "Historik" in page
+    assert "Historik</h2>" in page
+    assert "Virksomhedens statusside" in page
 
 
 def key_account(world) -> Company:
@@ -69,20 +88,21 @@ def key_account(world) -> Company:
 def test_an_ally_reads_the_shared_part_with_the_contact(neighbor, world):
     order = ready_order(world, company=key_account(world))
 
-    page = text_of(neighbor, order)
+    page = all_of(neighbor, order)
 
     assert "Certifikat i MAG-svejsning" in page
     assert order.contact_person.name in page
     assert order.company.key_account_consultant.name in page
     assert order.company.key_account_deputy.name in page
     assert "Aftalt med leder." not in page
-    assert "Historik" not in page
+    assert "Historik</h2>" not in page
+    assert "Virksomhedens statusside" not in page
 
 
 def test_a_guest_reads_the_order_without_the_contact(guest, world):
     order = escalated_order(world, "aalborg", company=key_account(world))
 
-    page = text_of(guest, order)
+    page = all_of(guest, order)
 
     assert "Certifikat i MAG-svejsning" in page
     assert order.contact_person.name not in page
@@ -250,15 +270,36 @@ def add_rows(order, count: int) -> None:
     plan_follow_ups(now())
 
 
+@pytest.mark.parametrize(("name", "most"), [("detail", 15), ("conversation", 15), ("history", 15)])
 def test_the_page_asks_the_database_as_often_for_many_rows_as_for_few(
-    owner, world, django_assert_num_queries, django_assert_max_num_queries
+    owner, world, django_assert_num_queries, django_assert_max_num_queries, name, most
 ):
     order = escalated_order(world)
+    url = reverse(f"recruitment:order_{name}", args=[order.pk])
     add_rows(order, 2)
-    owner.get(order.get_absolute_url())
-    with django_assert_max_num_queries(55) as few:
-        owner.get(order.get_absolute_url())
+    owner.get(url)
+    with django_assert_max_num_queries(most) as few:
+        owner.get(url)
     add_rows(order, 20)
 
     with django_assert_num_queries(len(few)):
-        owner.get(order.get_absolute_url())
+        owner.get(url)
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_what_is_fetched_later_is_a_page_of_its_own_without_scripts(owner, world, name):
+    order = ready_order(world)
+
+    page = owner.get(reverse(f"recruitment:order_{name}", args=[order.pk])).content.decode()
+
+    assert "<html" in page
+    assert f'href="{order.get_absolute_url()}"' in page
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_what_is_fetched_later_has_the_door_of_the_order(neighbor, world, name):
+    order = draft_order(world)
+
+    answer = neighbor.get(reverse(f"recruitment:order_{name}", args=[order.pk]))
+
+    assert answer.status_code == 404

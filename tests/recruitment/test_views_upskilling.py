@@ -73,7 +73,7 @@ def test_recruitment_abroad_is_kept_in_words(world, at, client_for):
 
     browser.post(path, {"reason": "EURES søger i Polen"})
 
-    page = browser.get(order.get_absolute_url()).content.decode()
+    page = browser.get(reverse("recruitment:order_history", args=[order.pk])).content.decode()
     assert "EURES søger i Polen" in page
 
 

@@ -1,0 +1,132 @@
+"""The rows of the order board: one query for the keys of a page, one for what the cells show.
+
+Each cell is ready when the template gets it: the steps of a template cost on every row.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from alliance.foundation.calendar import now
+from alliance.foundation.paging import Stretch, page_of
+from alliance.foundation.prepared import prepared
+from alliance.foundation.templatetags.ui import chip, due
+from recruitment.choices import CLOSED_STATES, LIVE_STATES, OrderState
+from recruitment.forms.board import BoardForm, Wish, narrowed
+from recruitment.models import Advert, RecruitmentOrder
+from recruitment.statistics import count_up
+
+ANY = uuid.UUID(int=0)
+
+
+@dataclass
+class BoardRow:
+    """One order as the board shows it; the counts come by `count_up`."""
+
+    pk: uuid.UUID
+    owner_id: uuid.UUID
+    number: str
+    title: str
+    head_count: int
+    filled_elsewhere: int
+    is_large: bool
+    misses_advert: bool
+    company: str
+    center: str
+    holder: str
+    state: SafeString
+    deadline: SafeString
+    age: int
+    url: str
+    pledged_count: int = 0
+    presented_count: int = 0
+    hired_count: int = 0
+    lacking: int = 0
+
+
+def page_of_keys(form: BoardForm, user, number: object) -> Stretch:
+    """The keys of one page of the orders that the form asks for."""
+    wish = form.wish
+    if not wish.is_common:
+        found = form.orders(RecruitmentOrder.objects.visible_to(user)).values_list("pk", flat=True)
+        return page_of(
+            lambda first, end: list(found[first:end]),
+            lambda end: found.order_by()[:end].count(),
+            number,
+        )
+    return page_of(
+        lambda first, end: _common_keys(user, wish=wish, first=first, end=end),
+        lambda end: _common_keys.count(user, wish=wish, first=0, end=end, in_order=False),
+        number,
+    )
+
+
+@prepared
+def _common_keys(user, *, wish: Wish, first: int, end: int, in_order: bool = True) -> QuerySet:
+    found = narrowed(RecruitmentOrder.objects.visible_to(user), user, wish)
+    found = found.values_list("pk", flat=True)
+    return (found if in_order else found.order_by())[first:end]
+
+
+def board_rows(keys: list[uuid.UUID]) -> list[BoardRow]:
+    """The orders with these keys, in their order: a query of its own, since sums over every order
+    found would cost more than the list (runtime.md 8.1)."""
+    url = reverse("recruitment:order_detail", args=[ANY])
+    moment = now()
+    rows = {cells[0]: _row(cells, url, moment) for cells in _cells(keys)}
+    count_up(list(rows.values()))
+    return [rows[key] for key in keys]
+
+
+@prepared
+def _cells(keys: list[uuid.UUID]) -> QuerySet:
+    published = Advert.objects.published().filter(order=OuterRef("pk"))
+    return (
+        RecruitmentOrder.objects.filter(pk__in=keys)
+        .order_by("pk")
+        .values_list(
+            "pk", "owner", "number", "title", "head_count", "filled_elsewhere", "is_large", "state",
+            "deadline_on", "waiting_since", "opened_at", "company__name", "owner__name",
+            "case_holder__name", "case_holder__username", "occupation__title_da",
+            "occupation__title_en", Exists(published),
+        )
+    )  # fmt: skip
+
+
+def _row(cells: Iterable, url: str, moment: dt.datetime) -> BoardRow:
+    (
+        pk, owner, number, title, head_count, elsewhere, is_large, state, deadline_on,
+        waiting_since, opened_at, company, center, name, username, danish, english, has_advert,
+    ) = cells  # fmt: skip
+    is_live = state in LIVE_STATES
+    language = get_language()
+    return BoardRow(
+        pk=pk,
+        owner_id=owner,
+        number=number,
+        title=title or (english if language == "en" else danish) or "–",
+        head_count=head_count,
+        filled_elsewhere=elsewhere,
+        is_large=is_large,
+        misses_advert=is_live and not has_advert,
+        company=company,
+        center=center,
+        holder=name or username,
+        state=_state(state, bool(waiting_since) and is_live, language),
+        deadline=due(deadline_on, done=state in CLOSED_STATES),
+        age=(moment - opened_at).days,
+        url=url.replace(str(ANY), str(pk)),
+    )
+
+
+@lru_cache(maxsize=64)
+def _state(state: str, is_waiting: bool, _language: str) -> SafeString:
+    return chip("waiting", _("awaiting the company")) if is_waiting else chip(OrderState(state))
