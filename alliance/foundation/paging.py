@@ -94,6 +94,12 @@ def page_of(
     return Stretch(rows=rows[:size], number=page, has_next=has_next, total=total, size=size)
 
 
+def first_page(rows: list, total: int, size: int = PAGE_SIZE) -> Stretch:
+    """The first page of a list whose ``total`` is known; ``rows`` are its first ``size`` and one
+    more, if there is one."""
+    return Stretch(rows=rows[:size], number=1, has_next=len(rows) > size, total=total, size=size)
+
+
 def _page_number(given: object) -> int:
     text = str(given or "")
     return max(1, int(text)) if text.isdecimal() and len(text) < 5 else 1

@@ -2,6 +2,8 @@
 
 The upper app registers in its ``AppConfig.ready``; the page of the lower app asks for what there
 is. Arrows between apps still point down only (architecture B3).
+
+Every opening of the lower page pays for its panels: a maker asks one query, a `prepared` one.
 """
 
 from collections.abc import Callable

@@ -39,7 +39,7 @@ class CallListForm(forms.Form):
     def __init__(self, data, *, user):
         super().__init__(data)
         self.user = user
-        self.fields["center"].queryset = JobCenter.objects.in_danish_order()
+        self.fields["center"].queryset = JobCenter.objects.in_danish_order().only("slug", "name")
         self.is_valid()
 
     @property
@@ -60,12 +60,13 @@ class CallListForm(forms.Form):
     def received(self) -> QuerySet:
         """The calls to the user's job centers: those to answer by their last day, those answered
         newest first."""
-        calls = _received_by(self.user).with_progress()
+        calls = received_by(self.user)
         if self.tab_now == TO_ANSWER:
-            calls = calls.unanswered().order_by("due_on", "asked_at", "pk")
+            calls = to_answer(calls)
         else:
             newest = F("answered_at").desc(nulls_last=True)
-            calls = calls.exclude(state__in=UNANSWERED_STATES).order_by(newest, "-asked_at", "pk")
+            calls = calls.with_progress().exclude(state__in=UNANSWERED_STATES)
+            calls = calls.order_by(newest, "-asked_at", "pk")
         return calls.filter(self._words("order__"), *self._received_by_choice())
 
     def _received_by_choice(self) -> list[Q]:
@@ -110,7 +111,12 @@ def _own(user) -> frozenset:
     return JobCenter.objects.keys_open_to(user, "view_orders")
 
 
-def _received_by(user) -> QuerySet:
+def received_by(user) -> QuerySet:
     """The calls to the job centers for which the user answers or whose everything they read."""
     keys = JobCenter.objects.keys_open_to(user, "answer_calls") | _own(user)
     return EscalationRecipient.objects.visible_to(user).for_job_centers(keys)
+
+
+def to_answer(calls: QuerySet) -> QuerySet:
+    """Those of ``calls`` that wait for an answer, by their last day."""
+    return calls.with_progress().unanswered().order_by("due_on", "asked_at", "pk")

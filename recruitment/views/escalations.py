@@ -2,15 +2,17 @@
 
 import uuid
 
+from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alliance.foundation.htmx import wants_part, with_address
-from alliance.foundation.paging import take_page
+from alliance.foundation.paging import PAGE_SIZE, first_page, take_page
+from alliance.foundation.prepared import prepared
 from recruitment import policies
-from recruitment.forms.call_lists import SENT, TABS, TO_ANSWER, CallListForm
+from recruitment.forms.call_lists import SENT, TABS, TO_ANSWER, CallListForm, received_by, to_answer
 from recruitment.forms.calls import EscalateForm, with_addition
 from recruitment.models import EscalationRecipient, RecruitmentOrder
 from recruitment.services.escalation import escalate_order
@@ -19,6 +21,22 @@ from recruitment.statistics import count_up
 from recruitment.views import order_rows
 from recruitment.views.acting import carry_out, done, handled_order, show_act
 
+# What a row shows: whole rows of five tables would cost more than the page.
+SHOWN = (
+    "state",
+    "is_guest",
+    "due_on",
+    "answered_at",
+    "pledged_count",
+    "decline_reason",
+    "assigned_to__name",
+    "assigned_to__username",
+    "order__head_count",
+    "order__title",
+    "order__starts_on",
+    "order__company__name",
+    "order__owner__name",
+)
 LIST_TEMPLATE = "recruitment/escalation_list.html"
 
 
@@ -46,22 +64,37 @@ def _asked(count: int) -> str:
 def escalation_list(request: HttpRequest) -> HttpResponse:
     """Calls to answer, calls sent by us, and our answers; filters in the address."""
     form = CallListForm(request.GET, user=request.user)
-    context = {"form": form, "tabs": _tabs(request, form)}
+    waiting = sum(_number_to_answer(request.user))  # of one row, or none
+    context = {"form": form, "tabs": _tabs(request, form, waiting)}
     if form.tab_now == SENT:
         page = take_page(form.sent(), request.GET.get("page"))
         context |= {"page": page, "orders": _orders_with_calls(page.rows)}
+    elif form.is_narrowed or form.tab_now != TO_ANSWER or request.GET.get("page"):
+        context["page"] = take_page(_shown(form.received()), request.GET.get("page"))
     else:
-        calls = form.received().select_related(
-            "job_center", "assigned_to", "order__owner", "order__company", "order__case_holder"
-        )
-        context["page"] = take_page(calls, request.GET.get("page"))
+        context["page"] = first_page(_first_to_answer(request.user), waiting)
     if not wants_part(request):
         return render(request, LIST_TEMPLATE, context)
     return with_address(request, render(request, f"{LIST_TEMPLATE}#fragment", context))
 
 
-def _tabs(request: HttpRequest, form: CallListForm) -> list[dict[str, object]]:
-    waiting = CallListForm({"tab": TO_ANSWER}, user=request.user).received().count()
+@prepared
+def _number_to_answer(user) -> QuerySet:
+    one = received_by(user).unanswered().order_by().annotate(all=Value(1)).values("all")
+    return one.annotate(total=Count("pk")).values_list("total", flat=True)
+
+
+@prepared
+def _first_to_answer(user) -> QuerySet:
+    """What most open the page for, so that it is put together once."""
+    return _shown(to_answer(received_by(user)))[: PAGE_SIZE + 1]
+
+
+def _shown(calls: QuerySet) -> QuerySet:
+    return calls.select_related("assigned_to", "order__owner", "order__company").only(*SHOWN)
+
+
+def _tabs(request: HttpRequest, form: CallListForm, waiting: int) -> list[dict[str, object]]:
     query = request.GET.copy()
     query.pop("page", None)
     tabs = []

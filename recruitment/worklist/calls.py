@@ -19,19 +19,21 @@ COLUMNS = (
 
 def calls_to_answer(user: User, led: Led) -> list[WorkItem]:
     """Calls of other job centers that wait for this person."""
-    return [
-        WorkItem(
-            group=_("Answer another job center"),
-            title=f"{row.order.head_count} × {row.order.title}",
-            detail=_("%(center)s asks · %(company)s")
-            % {"center": row.order.owner.name, "company": row.order.company.name},
-            path=row.get_absolute_url(),
-            due_on=row.due_on,
-            urgent=row.due_on <= today(),
-            actions=(Action(_("Answer"), row.get_absolute_url()),),
-        )
-        for row in _rows_to_answer(user)
-    ]
+    return [_call_item(row) for row in _rows_to_answer(user)]
+
+
+def _call_item(row: EscalationRecipient) -> WorkItem:
+    order, path = row.order, row.get_absolute_url()
+    return WorkItem(
+        group=_("Answer another job center"),
+        title=f"{order.head_count} × {order.title}",
+        detail=_("%(center)s asks · %(company)s")
+        % {"center": order.owner.name, "company": order.company.name},
+        path=path,
+        due_on=row.due_on,
+        urgent=row.due_on <= today(),
+        actions=(Action(_("Answer"), path),),
+    )
 
 
 @prepared

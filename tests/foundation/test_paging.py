@@ -3,7 +3,7 @@
 import pytest
 
 from alliance.foundation import paging
-from alliance.foundation.paging import take_page
+from alliance.foundation.paging import first_page, take_page
 from jobcenters.models import Municipality
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +21,13 @@ def test_first_page_knows_that_another_follows(municipalities):
     assert len(page.rows) == 50
     assert (page.first, page.last, page.total) == (1, 50, 98)
     assert (page.has_previous, page.has_next, page.next) == (False, True, 2)
+
+
+@pytest.mark.parametrize("size", [50, 97, 98])
+def test_first_page_of_known_rows_is_the_one_that_would_be_taken(municipalities, size):
+    assert first_page(list(municipalities[: size + 1]), 98, size) == take_page(
+        municipalities, None, size
+    )
 
 
 def test_last_page_needs_no_count(municipalities, django_assert_num_queries):

@@ -93,3 +93,14 @@ def test_the_companys_page_lists_only_orders_that_i_may_see(world, at):
     neighbors = company_panel(company, world.consultant("hjoerring"))
 
     assert (len(mine.rows), len(neighbors.rows)) == (2, 1)
+
+
+def test_the_panel_costs_the_companys_page_one_query(world, at, django_assert_num_queries):
+    company, user = world.company(), world.consultant("frederikshavn")
+    [ready_order(world, company=company) for _number in range(3)]
+    company_panel(company, user)
+
+    with django_assert_num_queries(1):
+        panel = company_panel(company, user)
+
+    assert len(panel.rows) == 3
