@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from alliance.foundation.errors import RuleBroken, WrongState
 from alliance.foundation.notifications.models import Notice
@@ -105,6 +107,21 @@ def test_missed_rungs_are_one_message_and_nothing_is_told_on_free_days(
 
     assert rungs(row) == [180, 90, 30, 14, 7]
     assert (told(consultant), told(leader)) == (1, 1)
+
+
+def test_six_agreements_that_run_out_cost_as_many_statements_as_two(world, at):
+    leader = world.leader("frederikshavn")
+    asked = []
+    for count, day in ((2, "2026-08-24"), (6, "2026-08-25")):
+        at("2026-03-02 09:10")
+        for _number in range(count):
+            agreed(world, world.company(), last_day=SUMMER_END)
+        with CaptureQueriesContext(connection) as captured:
+            assert sweep(at, day) == {"told": count}
+        asked.append(len(captured))
+
+    assert told(leader) == 2 + 6
+    assert asked[0] == asked[1]
 
 
 def test_a_moved_end_has_a_ladder_of_its_own(world, consultant, company, at):
