@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from guardian.models import GroupObjectPermission
 
-from jobcenters.models import Alliance, AllianceMembership, Appointment, User
+from jobcenters.models import Alliance, AllianceMembership, Appointment, JobCenter, User
 from jobcenters.roles import ALLIANCE_ROLES, group_name, sync_alliance
 from jobcenters.services.accounts import sync_access
 
@@ -38,11 +38,12 @@ def _sync(key) -> int:
 
 def _users_astray() -> list:
     """The people whose groups or account do not fit today's roles."""
+    places = Alliance.objects.in_bulk() | JobCenter.objects.in_bulk()
     wanted: dict = {}
-    rows = Appointment.objects.current().select_related("job_center", "alliance")
-    for row in rows:
-        place = row.job_center or row.alliance
-        wanted.setdefault(row.user_id, set()).add(group_name(place, row.role))
+    rows = Appointment.objects.current().values_list("user", "role", "job_center", "alliance")
+    for user, role, center, alliance in rows:
+        name = group_name(places[center or alliance], role)
+        wanted.setdefault(user, set()).add(name)
     held: dict = {}
     pairs = User.groups.through.objects.values_list("user_id", "group__name")
     for user, name in pairs:
