@@ -19,3 +19,25 @@ def test_a_choice_is_named_in_the_language_of_the_reader():
 
 def test_a_value_that_is_no_choice_any_more_is_shown_as_it_is():
     assert RecruitmentOrder(state="of old").get_state_display() == "of old"
+
+
+def test_a_relation_answers_what_was_read_by_itself(world, at, django_assert_num_queries):
+    company = world.company()
+    sites = list(company.units.all())
+
+    company.take_related("units", sites)
+
+    with django_assert_num_queries(0):
+        assert list(company.units.all()) == sites
+        assert company.main_unit == sites[0]
+    with django_assert_num_queries(1):
+        assert not company.units.filter(is_main=False).exists()
+
+
+def test_a_relation_that_has_nothing_is_not_asked_again(world, at, django_assert_num_queries):
+    company = world.company()
+
+    company.take_related("restrictions", [])
+
+    with django_assert_num_queries(0):
+        assert list(company.restrictions.all()) == []

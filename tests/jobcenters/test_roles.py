@@ -91,3 +91,12 @@ def test_groups_are_named_after_place_and_role(world):
     names = set(world.consultant("frederikshavn").groups.values_list("name", flat=True))
 
     assert names == {group_name(world.center("frederikshavn"), "consultant")}
+
+
+def test_only_a_leader_leads_and_only_there(world):
+    led = world.leader("frederikshavn").led_centers
+
+    assert led == [world.center("frederikshavn").pk]
+    assert world.head("frederikshavn").led_centers == []
+    assert world.consultant("frederikshavn").led_centers == []
+    assert world.coordinator().led_centers == []
