@@ -19,6 +19,7 @@ from companies.models import (
     Restriction,
     VisitInvitation,
 )
+from companies.services.contact_persons import edit_contact_person
 from companies.services.one_voice import one_voice
 from tests.world import local
 
@@ -88,6 +89,27 @@ def test_without_javascript_the_rest_stands_on_the_whole_page(desk, company, tol
 
 def test_the_anchor_of_the_files_is_there_before_they_are(desk, company):
     assert 'id="files"' in text_of(desk.get(company.get_absolute_url()))
+
+
+@pytest.mark.parametrize(("headers", "most"), [(HX, 12), ({}, 17)])
+def test_the_rest_takes_five_queries_more(
+    desk, company, django_assert_max_num_queries, headers, most
+):
+    desk.get(more_of(company), headers=headers)
+
+    with django_assert_max_num_queries(most):
+        desk.get(more_of(company), headers=headers)
+
+
+def test_the_history_tells_of_what_belongs_to_the_company(world, desk, company, consultant):
+    person = company.contact_persons.get()
+    edit_contact_person(
+        person, actor=consultant, fields={"title": "Påfundet titel"}, version=person.version
+    )
+
+    events = desk.get(more_of(company)).context["events"]
+
+    assert [event.target_id for event in events if event.target_id == person.pk]
 
 
 @pytest.mark.parametrize("headers", [HX, {}])
