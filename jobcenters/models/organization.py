@@ -4,15 +4,12 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
-from django.contrib.auth.models import Permission
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from guardian.models import GroupObjectPermission
 
 from alliance.foundation.audit.marks import audited
 from alliance.foundation.calendar import DEFAULT_CLOSING_DAYS, today
@@ -20,9 +17,9 @@ from alliance.foundation.models import Dated, DatedQuerySet, Record, Versioned
 from alliance.foundation.prepared import OnlyListed, prepared
 from alliance.foundation.sorting import danish_key, name_sort_field
 from jobcenters.choices import AllianceKind, ContactKind
+from jobcenters.models.grants import EVERYWHERE, grants_of, open_keys, remembered
 from jobcenters.models.municipalities import DateRange, Municipality
 
-EVERYWHERE = object()  # stands for every job center: a grant without an object
 LARGE_ORDER_SIZE = 10  # positions; glossary "større rekrutteringsopgave": a setting, default 10
 
 
@@ -42,12 +39,12 @@ class JobCenterQuerySet(models.QuerySet):
     def keys_open_to(self, user, permission: str) -> frozenset:
         """The keys of `open_to`, for filters on other tables: a literal list keeps the plan of
         a long list short (runtime.md 8.1)."""
-        return _open_keys(user, permission)
+        return open_keys(self.model, user, permission)
 
     def keys_in_reach_of(self, user) -> frozenset:
         """The keys of `in_reach_of`."""
-        own = _open_keys(user, "view_orders")
-        return own | _open_keys(user, "oversee") | _allied_keys(user, own)
+        own = self.keys_open_to(user, "view_orders")
+        return own | self.keys_open_to(user, "oversee") | _allied_keys(user, own)
 
     def alliances_of(self, user) -> list["Alliance"]:
         """The alliances of the user's home center today, the oldest membership first, without
@@ -55,7 +52,7 @@ class JobCenterQuerySet(models.QuerySet):
         home = user.home_center
         if home is None:
             return [row.alliance for row in user.current_appointments if row.alliance]
-        rows = _memberships(user, _open_keys(user, "view_orders"))
+        rows = _memberships(user, self.keys_open_to(user, "view_orders"))
         if not any(row.job_center_id == home.pk for row in rows):
             rows = home.memberships.current().select_related("alliance").order_by("valid_from")
         return [
@@ -109,55 +106,6 @@ class JobCenterQuerySet(models.QuerySet):
         return self.prefetch_related(Prefetch("memberships", ordered, "current_memberships"))
 
 
-def _open_keys(user, permission: str) -> frozenset:
-    if not user.is_authenticated or not user.is_active:
-        return frozenset()
-    grants = _grants(user)
-    if user.is_superuser or grants.get(permission) is EVERYWHERE:
-        return frozenset(JobCenter.objects.values_list("pk", flat=True))
-    return grants.get(permission, frozenset())
-
-
-def _grants(user) -> dict[str, frozenset | object]:
-    """All of a user's grants at once, read once per request: permission to the keys of job
-    centers, or EVERYWHERE.
-
-    guardian's `get_objects_for_user` asks four times for each permission; a page needs four
-    permissions. The property test holds that this and `has_perm` agree.
-    """
-    cache = _remembered(user)
-    if "grants" not in cache:
-        found: dict[str, set] = {}
-        kind = ContentType.objects.get_for_model(JobCenter)
-        for codename, key in _grants_of(user.pk, kind.pk):
-            found.setdefault(codename, set()).add(uuid.UUID(key) if key else EVERYWHERE)
-        cache["grants"] = {
-            codename: EVERYWHERE if EVERYWHERE in keys else frozenset(keys)
-            for codename, keys in found.items()
-        }
-    return cache["grants"]
-
-
-def _remembered(user) -> dict[str, object]:
-    """What one request knows of the user's access; on the user itself, since ``request.user`` is
-    but a stand-in whose own ``__dict__`` is another."""
-    if not hasattr(user, "_open_job_centers"):
-        user._open_job_centers = {}
-    return user._open_job_centers
-
-
-@prepared
-def _grants_of(user: uuid.UUID, kind: int):
-    here = GroupObjectPermission.objects.filter(group__user=user, content_type=kind)
-    anywhere = Permission.objects.filter(Q(group__user=user) | Q(user=user), content_type=kind)
-    no_key = models.Value("", models.CharField())
-    return (
-        here.order_by()
-        .values_list("permission__codename", "object_pk")
-        .union(anywhere.order_by().values_list("codename", no_key))
-    )
-
-
 def _allied_keys(user, own: frozenset) -> frozenset:
     keys = (row.job_center_id for row in _memberships(user, own))
     return type(own)(keys)
@@ -165,7 +113,7 @@ def _allied_keys(user, own: frozenset) -> frozenset:
 
 def _memberships(user, own: frozenset) -> list["AllianceMembership"]:
     """Today's members of the alliances of the job centers ``own``, read once per request."""
-    cache = _remembered(user)
+    cache = remembered(user)
     if "memberships" not in cache:
         cache["memberships"] = _memberships_beside(own)
     return cache["memberships"]
@@ -183,7 +131,7 @@ def access_of(user) -> list[frozenset] | None:
     """What decides which rows ``user`` may see, for queries that are kept (`prepared`): the keys
     of the job centers of each permission, and those of the allied ones. None for who may see
     everything."""
-    grants = _grants(user)
+    grants = grants_of(JobCenter, user)
     if user.is_superuser or EVERYWHERE in grants.values():
         return None
     own = grants.get("view_orders", frozenset())
@@ -258,7 +206,7 @@ class JobCenter(Record, Versioned):
 
     def allows(self, user, permission: str) -> bool:
         """Whether ``user`` holds ``permission`` here: the door for checks (B2)."""
-        return self.pk in _open_keys(user, permission)
+        return self.pk in open_keys(JobCenter, user, permission)
 
     def closing_days(self) -> list[str]:
         """The closing days ("MM-DD") of its alliance, or the default ones."""
