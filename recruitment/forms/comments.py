@@ -9,7 +9,12 @@ from jobcenters.models import User
 from recruitment import policies
 from recruitment.choices import Audience
 from recruitment.models import Comment, RecruitmentOrder
-from recruitment.services.comments import CommentInput, centers_taking_part, people_to_mention
+from recruitment.services.comments import (
+    CommentInput,
+    centers_taking_part,
+    list_to_mention,
+    people_to_mention,
+)
 
 LENGTH = Comment._meta.get_field("text").max_length
 
@@ -45,7 +50,12 @@ class TextForm(forms.Form):
 
     def __init__(self, *args, user: User, order: RecruitmentOrder, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["mentioned"].queryset = people_to_mention(order, user)
+        mentioned = self.fields["mentioned"]
+        if self.is_bound:
+            mentioned.queryset = people_to_mention(order, user)
+        mentioned.choices = [
+            (one.pk, mentioned.label_from_instance(one)) for one in list_to_mention(order, user)
+        ]
         address = reverse("recruitment:comment_people", args=[order.pk])
         self.fields["text"].widget.attrs["data-mentions"] = address
 

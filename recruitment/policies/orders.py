@@ -110,14 +110,18 @@ def has_guest_access(recipient: EscalationRecipient) -> bool:
     ).exists()
 
 
-def can_register_result(user, order: RecruitmentOrder, job_center: JobCenter) -> bool:
+def can_register_result(
+    user, order: RecruitmentOrder, job_center: JobCenter, *, is_asked: bool | None = None
+) -> bool:
     """Each job center registers its own presented and hired; the owner may for all, since it
-    talks to the company."""
+    talks to the company. ``is_asked``: whether it has been asked for help, where that is known."""
     if can_handle(user, order):
         return True
     if not order.is_live or not job_center.allows(user, "answer_calls"):
         return False
-    return order.recipients.filter(job_center=job_center).exists()
+    if is_asked is None:
+        return order.recipients.filter(job_center=job_center).exists()
+    return is_asked
 
 
 def can_manage_call(user, recipient: EscalationRecipient) -> bool:

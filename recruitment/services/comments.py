@@ -1,6 +1,7 @@
 """Comments on an order: write, edit for a while, delete; who is mentioned is told."""
 
 import re
+import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from alliance.foundation import calendar
 from alliance.foundation.audit.services import describe, record
 from alliance.foundation.errors import RuleBroken
 from alliance.foundation.notifications.services import notify
+from alliance.foundation.prepared import prepared
 from alliance.foundation.privacy import refuse_cpr
 from jobcenters.models import Appointment, JobCenter, User
 from jobcenters.roles import PERMISSIONS
@@ -111,32 +113,42 @@ def centers_taking_part(order: RecruitmentOrder, user: User) -> list[JobCenter]:
     """The job centers that read what ``user`` writes to the participants, owner first, as far as
     ``user`` may know: a guest from outside does not learn who else was asked (R088), so it reads
     only what the owner and itself write."""
-    keys = _taking_part(order, user).values("job_center")
-    return [order.owner, *JobCenter.objects.filter(pk__in=keys).in_danish_order()]
+    desks = JobCenter.objects.keys_open_to(user, "answer_calls")
+    return [order.owner, *_centers(order.pk, desks, **_knowing(order, user))]
 
 
-def _taking_part(order: RecruitmentOrder, user: User) -> QuerySet[EscalationRecipient]:
-    everybody = JobCenter.objects.values("pk")
-    if not policies.knows_participants(user, order):
-        everybody = JobCenter.objects.keys_open_to(user, "answer_calls")
-    found = EscalationRecipient.objects.taking_part(everybody).filter(order=order)
-    if policies.is_read_by_guests(user, order):
-        return found
-    own = JobCenter.objects.keys_open_to(user, "answer_calls")
-    return found.filter(Q(is_guest=False) | Q(job_center__in=own))
+def _knowing(order: RecruitmentOrder, user: User) -> dict[str, bool]:
+    """What a person knows of the participants, and whom a comment of theirs reaches."""
+    return {
+        "knows_all": policies.knows_participants(user, order),
+        "reaches_guests": policies.is_read_by_guests(user, order),
+    }
 
 
-def people_to_mention(order: RecruitmentOrder, user: User) -> QuerySet[User]:
-    """The active people of the job centers that take part, as far as ``user`` may know them, who
-    may read a comment to all; with ``home_name``, the job center that each works for."""
+def _taking_part(
+    order: uuid.UUID, desks: Collection[uuid.UUID], *, knows_all: bool, reaches_guests: bool
+) -> QuerySet[EscalationRecipient]:
+    known = JobCenter.objects.values("pk") if knows_all else desks
+    found = EscalationRecipient.objects.taking_part(known).filter(order=order)
+    return found if reaches_guests else found.filter(Q(is_guest=False) | Q(job_center__in=desks))
+
+
+@prepared
+def _centers(order: uuid.UUID, desks: Collection[uuid.UUID], **knowing: bool) -> QuerySet:
+    asked = _taking_part(order, desks, **knowing)
+    return JobCenter.objects.filter(pk__in=asked.values("job_center")).in_danish_order()
+
+
+@prepared
+def _people(
+    order: uuid.UUID, owner: uuid.UUID, desks: Collection[uuid.UUID], **knowing: bool
+) -> QuerySet:
     reading = [role for role, names in PERMISSIONS.items() if "view_orders" in names]
     answering = [role for role, names in PERMISSIONS.items() if "answer_calls" in names]
-    asked = _taking_part(order, user)
-    answered = asked
-    if not policies.is_read_by_guests(user, order):
-        answered = asked.filter(job_center__in=JobCenter.objects.keys_open_to(user, "answer_calls"))
+    asked = _taking_part(order, desks, **knowing)
+    answered = asked if knowing["reaches_guests"] else asked.filter(job_center__in=desks)
     held = Appointment.objects.current().filter(
-        Q(role__in=reading, job_center=order.owner_id)
+        Q(role__in=reading, job_center=owner)
         | Q(role__in=reading, job_center__in=asked.filter(is_guest=False).values("job_center"))
         | Q(role__in=answering, job_center__in=answered.values("job_center"))
     )
@@ -144,6 +156,19 @@ def people_to_mention(order: RecruitmentOrder, user: User) -> QuerySet[User]:
     people = User.objects.filter(is_active=True, pk__in=held.values("user"))
     home = Subquery(homes.order_by("valid_from", "created_at").values("job_center__name")[:1])
     return people.annotate(home_name=home).order_by("name", "pk")
+
+
+def people_to_mention(order: RecruitmentOrder, user: User) -> QuerySet[User]:
+    """The active people of the job centers that take part, as far as ``user`` may know them, who
+    may read a comment to all; with ``home_name``, the job center that each works for."""
+    desks = JobCenter.objects.keys_open_to(user, "answer_calls")
+    return _people.build(order.pk, order.owner_id, desks, **_knowing(order, user))
+
+
+def list_to_mention(order: RecruitmentOrder, user: User) -> list[User]:
+    """The same, asked now."""
+    desks = JobCenter.objects.keys_open_to(user, "answer_calls")
+    return _people(order.pk, order.owner_id, desks, **_knowing(order, user))
 
 
 def readers(order: RecruitmentOrder, actor: User, audience: str) -> QuerySet[User]:

@@ -13,10 +13,11 @@ from recruitment.choices import BulkAct
 from recruitment.exports import ORDERS, order_rows
 from recruitment.forms.board import ALLIANCE, SCOPES, BoardForm
 from recruitment.models import RecruitmentOrder, SavedView
+from recruitment.statistics import count_up
 from recruitment.views.board_rows import board_rows, page_of_keys
 from recruitment.views.bulk import told
 from recruitment.views.order_rows import order_seen
-from recruitment.views.orders import order_context
+from recruitment.views.orders import panel_context
 from recruitment.views.saved_views import tabs_of_views
 
 TEMPLATE = "recruitment/order_list.html"
@@ -29,10 +30,13 @@ def order_list(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{view.query}")
     form = BoardForm(request.GET, user=request.user)
     page = page_of_keys(form, request.user, request.GET.get("page"))
+    rows = board_rows(page.rows)
+    beside = _order_beside(request)
+    count_up([*rows, beside] if beside else rows)
     context = {
         "form": form,
         "page": page,
-        "orders": board_rows(page.rows),
+        "orders": rows,
         "tabs": _tabs(request, form.scope_now),
         "may_open": bool(JobCenter.objects.keys_open_to(request.user, "handle_orders")),
         "reset_url": f"{request.path}?scope={form.scope_now}",
@@ -40,9 +44,9 @@ def order_list(request: HttpRequest) -> HttpResponse:
         "views": tabs_of_views(request, form),
         "bulk_acts": BulkAct.choices,
         **told(request),
-        "selected": None,
-        "selected_key": None,
-        **_beside(request),
+        "selected": beside,
+        "selected_key": beside.pk if beside else None,
+        **(panel_context(request.user, beside) if beside else {}),
     }
     if not wants_part(request):
         return render(request, TEMPLATE, context)
@@ -70,16 +74,13 @@ def order_export(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _beside(request: HttpRequest) -> dict[str, object]:
-    """The context of the panel, when the address names an order that the user may see."""
+def _order_beside(request: HttpRequest) -> RecruitmentOrder | None:
+    """The order that the address names, when the user may see it."""
     try:
         key = uuid.UUID(request.GET.get("order", ""))
     except ValueError:
-        return {}
-    order = order_seen(request.user, key)
-    if order is None:
-        return {}
-    return {**order_context(request.user, order), "selected": order, "selected_key": order.pk}
+        return None
+    return order_seen(request.user, key, in_parts=True)
 
 
 def _tabs(request: HttpRequest, current: str) -> list[dict[str, object]]:

@@ -22,7 +22,6 @@ from alliance.foundation.templatetags.ui import chip, due
 from recruitment.choices import CLOSED_STATES, LIVE_STATES, OrderState
 from recruitment.forms.board import BoardForm, Wish, narrowed
 from recruitment.models import Advert, RecruitmentOrder
-from recruitment.statistics import count_up
 
 ANY = uuid.UUID(int=0)
 
@@ -77,12 +76,11 @@ def _common_keys(user, *, wish: Wish, first: int, end: int, in_order: bool = Tru
 
 
 def board_rows(keys: list[uuid.UUID]) -> list[BoardRow]:
-    """The orders with these keys, in their order: a query of its own, since sums over every order
-    found would cost more than the list (runtime.md 8.1)."""
+    """The orders with these keys, in their order and not counted yet: a query of its own, since
+    sums over every order found would cost more than the list (runtime.md 8.1)."""
     url = reverse("recruitment:order_detail", args=[ANY])
     moment = now()
     rows = {cells[0]: _row(cells, url, moment) for cells in _cells(keys)}
-    count_up(list(rows.values()))
     return [rows[key] for key in keys]
 
 

@@ -63,6 +63,7 @@ def _in_parts(user, pk: uuid.UUID) -> QuerySet:
     orders = RecruitmentOrder.objects.visible_to(user).filter(pk=pk).select_related(*SHOWN_WITH)
     return orders.annotate(
         is_restricted=Exists(bound),
+        has_advert=Exists(Advert.objects.published().filter(**here)),
         has_visits=Exists(OrderVisit.objects.filter(**here)),
         has_courses=Exists(UpskillingCourse.objects.filter(**here)),
         has_starters=Exists(Starters.objects.filter(**here)),

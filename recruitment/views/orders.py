@@ -16,9 +16,9 @@ from alliance.foundation.attachments.views import attach_page, attachments_conte
 from alliance.foundation.calendar import local_day
 from alliance.foundation.htmx import render_part, wants_part
 from recruitment import policies
-from recruitment.models import Advert, EscalationRecipient, RecruitmentOrder
+from recruitment.models import EscalationRecipient, RecruitmentOrder
 from recruitment.services.orders import missing_fields
-from recruitment.statistics import order_gap
+from recruitment.statistics import count_up, order_gap
 from recruitment.views import order_rows
 from recruitment.views.acting import handled_order, seen_order
 from recruitment.views.comments import comments_context
@@ -36,12 +36,13 @@ def order_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What is to be known and done about one order; htmx gets the panel only (frontend.md 7)."""
     user = request.user
     if wants_part(request):
-        order = seen_order(request, pk)
-        context = {"order": order, **order_context(user, order)}
+        order = seen_order(request, pk, in_parts=True)
+        count_up([order])
+        context = {"order": order, **panel_context(user, order)}
         return render(request, "recruitment/order_detail.html#panel", context)
     order = seen_order(request, pk, in_parts=True)
     calls = order_rows.calls(order.pk)
-    context = {"order": order, **order_context(user, order, calls), **_work(user, order, calls)}
+    context = {"order": order, **_facts(user, order), **_work(user, order, calls)}
     context |= calls_context(user, order, calls)
     context |= courses_context(user, order, context["clocks"])
     return render(request, "recruitment/order_detail.html", context)
@@ -97,16 +98,25 @@ def order_attach(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return attach_page(request, handled_order(request, pk))
 
 
-def order_context(
-    user, order: RecruitmentOrder, calls: list[EscalationRecipient] | None = None
-) -> dict[str, object]:
-    """What the panel ``order_detail.html#panel`` needs besides ``order``."""
-    adverts = order_rows.adverts(order.pk)
+def panel_context(user, order: RecruitmentOrder) -> dict[str, object]:
+    """What the panel ``order_detail.html#panel`` needs besides ``order``, which comes in parts
+    (`order_seen`) and counted (`count_up`)."""
+    gap = {
+        "need": order.head_count,
+        "pledged": order.pledged_count,
+        "presented": order.presented_count,
+        "hired": order.hired_count,
+        "gap": order.lacking,
+    }
+    return {"gap": gap, **_facts(user, order)}
+
+
+def _facts(user, order: RecruitmentOrder) -> dict[str, object]:
+    """What page and panel show alike."""
     sees_contact = policies.sees_contact(user, order)
     return {
-        "gap": order_gap(order, calls),
-        "adverts": adverts,
-        "needs_advert": _needs_advert(order, adverts),
+        # An open order that may be advertised and is not (R072).
+        "needs_advert": order.is_live and bool(order.publish_consent) and not order.has_advert,
         "sees_contact": sees_contact,
         "sees_contact_person": policies.sees_contact_person(user, order),
         "sees_internal": policies.sees_internal(user, order),
@@ -120,7 +130,7 @@ def order_context(
 
 def _restriction(order: RecruitmentOrder):
     """What binds the company today, if anything."""
-    if not getattr(order, "is_restricted", True):
+    if not order.is_restricted:
         return None
     return next(iter(order_rows.restrictions(order.company_id)), None)
 
@@ -139,12 +149,6 @@ def phone_of(order: RecruitmentOrder) -> str:
     return (person.phone if person else "") or order.unit.phone
 
 
-def _needs_advert(order: RecruitmentOrder, adverts: list[Advert]) -> bool:
-    """An open order that may be advertised and is not (R072)."""
-    published = any(advert.withdrawn_on is None for advert in adverts)
-    return order.is_live and bool(order.publish_consent) and not published
-
-
 def _undo_until(user, order: RecruitmentOrder) -> dt.date | None:
     """The last day on which this person may undo the closing, if that is still to come."""
     if not order.is_closed or not policies.can_undo_close(user, order):
@@ -153,8 +157,10 @@ def _undo_until(user, order: RecruitmentOrder) -> dt.date | None:
 
 
 def _work(user, order: RecruitmentOrder, calls: list[EscalationRecipient]) -> dict[str, object]:
-    """What is still to be done: deadlines, calls to the company, searches."""
+    """How far it is, and what is still to be done: deadlines, adverts, calls, searches."""
     return {
+        "gap": order_gap(order, calls),
+        "adverts": order_rows.adverts(order.pk),
         **_by_end(order_rows.clocks(user, order.pk)),
         "follow_ups": order_rows.follow_ups(user, order.pk),
         "searches": _searches(order, calls) if policies.sees_contact(user, order) else [],
@@ -175,10 +181,11 @@ def may_register_for(user, order: RecruitmentOrder, calls: Iterable[EscalationRe
     all of the order's."""
     if not order.is_live:
         return []
+    asked = {row.job_center_id: row.job_center for row in calls}
     return [
-        job_center
-        for job_center in (order.owner, *(row.job_center for row in calls))
-        if policies.can_register_result(user, order, job_center)
+        center
+        for key, center in {order.owner_id: order.owner, **asked}.items()
+        if policies.can_register_result(user, order, center, is_asked=key in asked)
     ]
 
 

@@ -3,6 +3,7 @@
 import uuid
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance.foundation.limits import within_limit
 from alliance.foundation.notifications.models import Mail
+from alliance.foundation.prepared import prepared
 from alliance.foundation.secret_links import secret_link
 from jobcenters.services.accounts import client_address
 from recruitment import policies
@@ -124,14 +126,31 @@ def status_page_context(user, order: RecruitmentOrder) -> dict[str, object]:
     """The links of the order, newest first, each with how its mail fared, and open words."""
     if order.is_draft or not policies.sees_internal(user, order):
         return {"status_links": [], "company_requests": [], "may_send_link": False}
-    links = list(order.status_links.select_related("contact_person", "sent_by", "revoked_by"))
-    links.sort(key=lambda link: link.created_at, reverse=True)
+    links = _links(order.pk)
+    for link in links:
+        link.order = order
     keys = {StatusLinkSent(link).idempotency_key(): link for link in links}
-    mails = {mail.key: mail for mail in Mail.objects.filter(key__in=keys)}
+    mails = {mail.key: mail for mail in _mails(list(keys))}
     person = order.contact_person
     reachable = person is not None and person.ended_on is None and bool(person.email)
     return {
         "status_links": [(link, mails.get(key)) for key, link in keys.items()],
-        "company_requests": list(order.company_requests.waiting().order_by("at")),
+        "company_requests": _words(order.pk),
         "may_send_link": order.is_live and reachable and policies.can_handle(user, order),
     }
+
+
+@prepared
+def _links(order: uuid.UUID) -> QuerySet:
+    rows = StatusLink.objects.filter(order=order).order_by("-created_at")
+    return rows.select_related("contact_person", "sent_by", "revoked_by")
+
+
+@prepared
+def _mails(keys: list[str]) -> QuerySet:
+    return Mail.objects.filter(key__in=keys).order_by("pk")
+
+
+@prepared
+def _words(order: uuid.UUID) -> QuerySet:
+    return CompanyRequest.objects.waiting().filter(order=order).order_by("at")

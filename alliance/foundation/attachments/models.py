@@ -33,8 +33,11 @@ class AttachmentQuerySet(models.QuerySet):
 
     def of(self, row: models.Model) -> "AttachmentQuerySet":
         """The files that the page of ``row`` shows, newest first, with those removed lately."""
-        keys = target_of(row).keys(row)
-        rows = self.filter(target_type=row._meta.label_lower, target_id__in=keys)
+        return self.of_things(row._meta.label_lower, target_of(row).keys(row))
+
+    def of_things(self, label: str, keys: list) -> "AttachmentQuerySet":
+        """The same of the rows of the model ``label`` with these keys."""
+        rows = self.filter(target_type=label, target_id__in=keys)
         return rows.select_related("uploaded_by", "removed_by").order_by("-created_at", "pk")
 
     def there(self) -> "AttachmentQuerySet":

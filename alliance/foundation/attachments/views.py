@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from alliance.foundation.attachments.forms import AttachForm
 from alliance.foundation.attachments.models import Attachment
 from alliance.foundation.attachments.registry import target_of
 from alliance.foundation.attachments.services import KEEP_REMOVED, attach, remove, restore, row_of
+from alliance.foundation.prepared import prepared
 from alliance.foundation.refusals import shown_on, status_of
 
 
@@ -21,8 +22,7 @@ def attachments_context(user, row: Model) -> dict[str, object]:
     """What `attachments/_attachments.html` shows on the page of ``row``."""
     target = target_of(row)
     may_attach, may_remove = target.may_attach(user, row), target.may_remove(user, row)
-    since = calendar.now() - KEEP_REMOVED
-    rows = list(Attachment.objects.of(row).filter(Q(removed_at=None) | Q(removed_at__gte=since)))
+    rows = _shown(target.keys(row), label=target.label)
     for one in rows:
         one.may_change = may_remove or (may_attach and one.uploaded_by_id == user.pk)
     return {
@@ -31,6 +31,13 @@ def attachments_context(user, row: Model) -> dict[str, object]:
         "may_attach": may_attach,
         "attach_form": AttachForm(),
     }
+
+
+@prepared
+def _shown(keys: list[uuid.UUID], *, label: str) -> QuerySet:
+    since = calendar.now() - KEEP_REMOVED
+    rows = Attachment.objects.of_things(label, keys)
+    return rows.filter(Q(removed_at=None) | Q(removed_at__gte=since))
 
 
 def attach_page(request: HttpRequest, row: Model) -> HttpResponse:
