@@ -131,6 +131,21 @@
       setTimeout(() => element.classList.remove("flash"), 1000);
     }
   });
+  /* On paper the page is whole. The printer does not wait, so this once the page does. */
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll(".to-come").forEach((element) => {
+      const request = new XMLHttpRequest();
+      request.open("GET", element.getAttribute("hx-get"), false);
+      request.setRequestHeader("HX-Request", "true");
+      request.send();
+      if (request.status !== 200) return;
+      const holder = document.createElement("template");
+      holder.innerHTML = request.responseText;
+      const parts = [...holder.content.children];
+      element.replaceWith(holder.content);
+      parts.forEach((part) => { window.htmx.process(part); });
+    });
+  });
   document.addEventListener("htmx:sendError", () => trouble("network"));
   document.addEventListener("htmx:timeout", () => trouble("network"));
   document.addEventListener("htmx:responseError", (event) => {

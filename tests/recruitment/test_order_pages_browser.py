@@ -95,6 +95,17 @@ def test_the_long_tail_comes_when_one_scrolls_to_it(world, page_for):
     assert faults(page) == []
 
 
+def test_the_whole_order_is_printed(world, page_for):
+    order = ready_order(world)
+    page = page_for(order.case_holder, order.get_absolute_url())
+
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+
+    expect(page.locator(".to-come")).to_have_count(0)
+    headings = page.locator("main h2").all_text_contents()
+    assert headings.index("Kommentarer") < headings.index("Filer") < headings.index("Historik")
+
+
 def test_an_address_that_names_a_later_part_leads_to_it(world, page_for):
     order = ready_order(world)
 

@@ -495,3 +495,14 @@ def test_queries_do_not_grow_with_the_rows(client_for, world, query):
 
     assert many == few
     assert many <= 15
+
+
+def test_an_order_beside_the_list_keeps_within_the_bound(client_for, world):
+    browser = client_for(world.consultant("hjoerring"))
+    order = ready_order(world)
+    clones(order, 4)
+    query = {"scope": "alliance", "order": str(order.pk)}
+
+    count_queries(browser, query)
+
+    assert count_queries(browser, query) <= 15

@@ -303,3 +303,11 @@ def test_what_is_fetched_later_has_the_door_of_the_order(neighbor, world, name):
     answer = neighbor.get(reverse(f"recruitment:order_{name}", args=[order.pk]))
 
     assert answer.status_code == 404
+
+
+def test_an_asked_ally_is_answered_as_cheaply(neighbor, world, django_assert_max_num_queries):
+    order = escalated_order(world)
+    neighbor.get(order.get_absolute_url())
+
+    with django_assert_max_num_queries(15):
+        neighbor.get(order.get_absolute_url())
