@@ -142,13 +142,9 @@ def access_of(user) -> list[frozenset] | None:
 def give_access(user, keys: list[Collection]) -> None:
     """Let ``user`` see what ``keys``, in the order of `access_of`, name."""
     *open_keys, allied = keys
-    user._open_job_centers = {
-        "grants": {
-            codename: OnlyListed(members)
-            for codename, members in zip(_codenames(), open_keys, strict=True)
-        },
-        "memberships": [AllianceMembership(job_center_id=key) for key in allied],
-    }
+    grants = {name: OnlyListed(held) for name, held in zip(_codenames(), open_keys, strict=True)}
+    rows = [AllianceMembership(job_center_id=key) for key in allied]
+    user._open_job_centers = {"grants": grants, "memberships": rows}
 
 
 def _codenames() -> list[str]:
