@@ -97,6 +97,15 @@ def listen(page, address: str) -> list[str]:
     return said
 
 
+def read_on(page) -> None:
+    """Scroll down until the page has fetched everything that it keeps for then."""
+    later = page.locator(".to-come")
+    while left := later.count():
+        # By the page itself: the part may go while one still holds it.
+        page.evaluate("document.querySelector('.to-come')?.scrollIntoView()")
+        expect(later).not_to_have_count(left)
+
+
 @pytest.fixture
 def no_bell(monkeypatch):
     """Work that is committed rings for the postman; behind a browser test stands no broker."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import listen
+from tests.browser import listen, read_on
 from tests.clients import StrictClient
 from tests.journeys.pages import log_in
 
@@ -56,11 +56,7 @@ class Desk:
 
     def read_on(self) -> None:
         """Scroll down, so that the page fetches what it keeps for then."""
-        later = self.page.locator(".to-come")
-        if later.count():
-            later.first.scroll_into_view_if_needed()
-            later.last.scroll_into_view_if_needed()
-        expect(later).to_have_count(0, timeout=PATIENCE)
+        read_on(self.page)
 
     def go(self, name: str, within: Locator | None = None) -> None:
         """Follow the first link of this text (a part of it) to its page."""

@@ -13,7 +13,7 @@ from alliance.foundation.notifications import services as notifications
 from recruitment.choices import OrderState
 from recruitment.models import RecruitmentOrder
 from recruitment.services.follow_ups import plan_follow_ups
-from tests.browser import PHONE
+from tests.browser import PHONE, read_on
 from tests.recruitment.factories import advert_for, draft_order, ready_order
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -70,13 +70,13 @@ def test_an_act_opens_in_a_dialog_and_comes_back_with_what_was_done(world, page_
     order = ready_order(world)
     page = page_for(order.case_holder, order.get_absolute_url())
 
-    page.locator(".to-come").last.scroll_into_view_if_needed()
+    read_on(page)
     page.get_by_role("link", name="Notér status").first.click()
     page.get_by_label("Hvad blev der sagt").fill("Tre til samtale.")
     page.get_by_role("dialog").get_by_role("button", name="Notér status").click()
 
     expect(page.get_by_text("Status er noteret på virksomheden.")).to_be_visible()
-    page.locator(".to-come").last.scroll_into_view_if_needed()
+    read_on(page)
     expect(page.get_by_text("Tre til samtale.")).to_be_visible()
 
 
