@@ -45,6 +45,7 @@ from django.db.models.query import (
 from alliance.foundation.calendar import as_of, local_day, now
 
 KEPT = 64  # sentences per function; they differ by the lengths of collections
+NO_KEY = uuid.UUID(int=0)
 STEP = 4  # collections are filled up to a multiple of it, so that fewer sentences are needed
 SINGLE = (uuid.UUID, str, int, dt.date)
 SEVERAL = (list, tuple, set, frozenset)
@@ -180,11 +181,18 @@ def _flatten(value: object, values: list[object]) -> object:
         return type(value)
     if isinstance(value, SEVERAL):
         members = list(value)
-        members += members[-1:] * (-len(members) % STEP)
+        if members:
+            members += [_filler(members[-1])] * (-len(members) % STEP)
         values += members
         return (type(members[0]) if members else None, len(members))
     parts = value.values()
     return None if parts is None else (value.__class__, *(_flatten(one, values) for one in parts))
+
+
+def _filler(member: object) -> object:
+    """What fills a collection with such a ``member`` up, and changes nothing of what fits it. For
+    keys one that nothing has: of the same key again PostgreSQL would expect as many rows again."""
+    return NO_KEY if isinstance(member, uuid.UUID) else member
 
 
 class _Cast:

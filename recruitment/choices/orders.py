@@ -18,6 +18,7 @@ class OrderState(models.TextChoices):
 
 OPEN_STATES = (OrderState.READY, OrderState.ESCALATED, OrderState.UPSKILLING)
 LIVE_STATES = (*OPEN_STATES, OrderState.PAUSED)
+UNCLOSED_STATES = (OrderState.DRAFT, *LIVE_STATES)
 CLOSED_STATES = (
     OrderState.FILLED,
     OrderState.PARTLY_FILLED,

@@ -25,7 +25,7 @@ from alliance.foundation.calendar import today
 from alliance.foundation.prepared import prepared
 from alliance.foundation.sorting import DanishKey
 from jobcenters.models import JobCenter, Municipality
-from recruitment.choices import LIVE_STATES, OrderState
+from recruitment.choices import UNCLOSED_STATES, OrderState
 from recruitment.forms.fields import OccupationField, choices_of
 from recruitment.models import Advert
 from servicecatalog.models import Occupation
@@ -33,7 +33,6 @@ from servicecatalog.models import Occupation
 MINE, CENTER, ALLIANCE = "mine", "center", "alliance"
 OVERDUE, UNDATED = "overdue", "none"
 BORDERING = "border"
-UNCLOSED_STATES = (OrderState.DRAFT, *LIVE_STATES)
 
 SCOPES = ((MINE, _("Mine")), (CENTER, _("My job center")), (ALLIANCE, _("The alliance")))
 DEADLINES = (

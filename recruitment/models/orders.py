@@ -16,6 +16,7 @@ from recruitment.choices import (
     CLOSED_STATES,
     LIVE_STATES,
     OPEN_STATES,
+    UNCLOSED_STATES,
     CloseCause,
     EmploymentType,
     NationalStatus,
@@ -239,6 +240,15 @@ class RecruitmentOrder(Record, Versioned):
             models.Index(fields=["owner", "-opened_at"], name="order_of_owner"),
             models.Index(fields=["-opened_at"], name="order_by_age"),
             models.Index(fields=["case_holder", "state"], name="order_of_holder"),
+            # The board as it opens, and with the closed ones: the first page of a large alliance
+            # without sorting all of its orders. The closed ones have the earliest deadlines, so
+            # a walk for the others needs an index without them.
+            models.Index(fields=["deadline_on", "-opened_at", "id"], name="order_by_deadline"),
+            models.Index(
+                fields=["deadline_on", "-opened_at", "id"],
+                name="unclosed_order_by_deadline",
+                condition=Q(state__in=UNCLOSED_STATES),
+            ),
             models.Index(
                 fields=["owner", "deadline_on"],
                 name="live_order_by_deadline",

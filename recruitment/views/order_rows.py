@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from alliance.foundation.audit.models import Event
 from alliance.foundation.calendar import today
 from alliance.foundation.prepared import prepared
-from companies.models import Contact, JointVisit, Restriction
+from companies.models import Contact, Feedback, JointVisit, Restriction
 from jobcenters.models import JobCenter, User
 from recruitment.models import (
     Advert,
@@ -155,6 +155,12 @@ def contacts(user, company: uuid.UUID, since: dt.datetime) -> QuerySet:
     """The latest contacts with a company that this person may know of."""
     rows = Contact.objects.visible_to(user).filter(company=company, at__gte=since)
     return rows.select_related("by", "job_center", "contact_person").latest()[:LATEST_CONTACTS]
+
+
+@prepared
+def feedback(user, order: uuid.UUID) -> QuerySet:
+    """What the company said about the cooperation because of an order (R116)."""
+    return Feedback.objects.visible_to(user).filter(order_link__order=order).newest()
 
 
 @prepared

@@ -66,7 +66,8 @@ def order_conversation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_GET
 def order_history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """What has happened: numbers by job center, contacts with the company, the log."""
+    """What has happened: numbers by job center, contacts with the company, its
+    feedback, the log."""
     order = seen_order(request, pk)
     user = request.user
     calls = order_rows.calls(order.pk)
@@ -83,6 +84,7 @@ def order_history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "results": results,
         "via_course": sum(row.count for row in results if row.course_id),
         "contacts": _contacts(user, order) if sees_contact else [],
+        "feedback": order_rows.feedback(user, order.pk) if sees_contact else [],
         "events": order_rows.events(order.pk) if sees_internal else [],
     }
     return render_part(request, "recruitment/order_history.html", "part", context)

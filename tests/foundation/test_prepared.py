@@ -4,7 +4,9 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import connection
 from django.db.models import Count, Value
+from django.test.utils import CaptureQueriesContext
 
 from alliance.foundation import prepared as module
 from alliance.foundation.calendar import COPENHAGEN, as_of, now, start_of_day, today
@@ -116,6 +118,16 @@ def test_rows_are_counted_as_they_would_be_answered(world, django_assert_num_que
         total = ask.count(keys)
     assert total == len(plain(of_centers, keys)) > 0
     assert ask.count(keys[:0]) == 0
+
+
+def test_a_collection_is_filled_up_with_a_key_that_nothing_has(world):
+    """Of the same key four times PostgreSQL expects four times the rows, and plans for them."""
+    key = world.center("hjoerring").pk
+
+    with CaptureQueriesContext(connection) as asked:
+        prepared(of_centers)([key])
+
+    assert asked[0]["sql"].count(str(key)) == 1
 
 
 def test_what_is_given_by_name_changes_the_sentence(world):

@@ -440,3 +440,19 @@ def test_feedback_about_an_order_is_kept_with_both(owner, world):
     assert answer["Location"] == order.get_absolute_url()
     assert order.feedback_links.get().feedback == order.company.feedback.get()
     assert "I er hurtige." in owner.get(path(order, "feedback_new")).content.decode()
+
+
+def test_feedback_stands_on_the_order_for_its_alliance_and_not_for_a_guest(
+    owner, world, client_for
+):
+    order = escalated_order(world, "hjoerring", "aalborg")
+    said = {"source": "daily", "topic": "speed", "text": "I er hurtige.", "given_on": "2.3.2026"}
+    owner.post(path(order, "feedback_new"), said)
+
+    readers = (world.consultant("hjoerring"), world.guest("aalborg"))
+    ally, guest = (client_for(user).get(path(order, "history")) for user in readers)
+
+    assert "I er hurtige." in owner.get(path(order, "history")).content.decode()
+    assert "I er hurtige." in ally.content.decode()
+    assert guest.status_code == 200
+    assert "I er hurtige." not in guest.content.decode()
