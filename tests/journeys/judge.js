@@ -1,6 +1,7 @@
 /* One look at an open page with axe, without judging again what was judged before.
 
-   Given: the tags of the rules, the parts of the frame and the looks of text that passed before.
+   Given: the width that the page is to have, the tags of the rules, the parts of the frame and the
+   looks of text that passed before.
    Answered: what is wrong, and the parts and looks that passed now.
 
    A part of the frame (menu, top bar, dialogs: all that stands beside `main`) that is the same
@@ -8,7 +9,14 @@
    size and weight and on the backgrounds behind it: such a "look" is judged once, by axe. Text on
    pictures, under opacity, on or beneath something that is moved out of the flow goes to axe each
    time, and so does every look that did not plainly pass. */
-async ([tags, seenParts, seenLooks]) => {
+async ([width, tags, seenParts, seenLooks]) => {
+  /* A busy machine lays a page out anew some frames after its width was changed. */
+  const frame = () => new Promise((done) => { requestAnimationFrame(done); setTimeout(done, 100); });
+  while (innerWidth !== width) await frame();
+  await document.fonts.ready;
+  await frame();
+  await frame();
+
   const RULE = "color-contrast", MARK = "data-unjudged";
   const known = { parts: new Set(seenParts), looks: new Set(seenLooks) };
 

@@ -96,7 +96,8 @@ class Inspector:
         found = []
         for width in widths:
             self.page.set_viewport_size({"width": width, "height": 900})
-            said = self.page.evaluate(JUDGE, [AXE_TAGS, list(self.parts), list(self.looks)])
+            known = [list(self.parts), list(self.looks)]
+            said = self.page.evaluate(JUDGE, [width, AXE_TAGS, *known])
             self.parts.update(said["parts"])
             self.looks.update(said["looks"])
             found += [*self.scrolling(), *(f"{width} px: {rule}" for rule in said["faults"])]
