@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from alliance.foundation.attachments.views import attach_page, attachments_context
 from alliance.foundation.calendar import local_day
 from alliance.foundation.htmx import render_part, wants_part
+from alliance.foundation.panels import panels_for
 from recruitment import policies
 from recruitment.models import EscalationRecipient, RecruitmentOrder
 from recruitment.services.orders import missing_fields
@@ -45,6 +46,7 @@ def order_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {"order": order, **_facts(user, order), **_work(user, order, calls)}
     context |= calls_context(user, order, calls)
     context |= courses_context(user, order, context["clocks"])
+    context["panels"] = panels_for(order, user)
     return render(request, "recruitment/order_detail.html", context)
 
 

@@ -5,8 +5,11 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from alliance.foundation import panels
 from alliance.foundation.calendar import now
+from alliance.foundation.panels import Panel
 from companies.models import Company, Restriction
+from recruitment.models import RecruitmentOrder
 from recruitment.services.answers import give_pledge
 from recruitment.services.closing import Closing, close_order
 from recruitment.services.follow_ups import plan_follow_ups
@@ -311,3 +314,17 @@ def test_an_asked_ally_is_answered_as_cheaply(neighbor, world, django_assert_max
 
     with django_assert_max_num_queries(15):
         neighbor.get(order.get_absolute_url())
+
+
+def test_an_app_above_has_its_place_on_the_page(world, client_for, monkeypatch):
+    """Labor market facts will stand there, as beside a company (R016)."""
+    order = ready_order(world)
+
+    def facts(shown, user):
+        return Panel(f"Arbejdsmarkedet for {shown.title}", empty=f"Set af {user.name}")
+
+    monkeypatch.setitem(panels._MAKERS, RecruitmentOrder, [facts])
+    page = client_for(order.case_holder).get(order.get_absolute_url()).content.decode()
+
+    assert f"Arbejdsmarkedet for {order.title}" in page
+    assert f"Set af {order.case_holder.name}" in page
