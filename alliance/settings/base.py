@@ -131,7 +131,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 AUTH_USER_MODEL = "jobcenters.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "jobcenters.services.log_in.LogInBackend",
     "jobcenters.roles.GrantBackend",
 ]
 VALIDATION = "django.contrib.auth.password_validation"
@@ -178,6 +178,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 AXES_VERBOSE = False
 
 # --- Sessions and headers (reliability.md G18) ----------------------------------------------------
+SESSION_ENGINE = "alliance.foundation.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

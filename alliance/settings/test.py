@@ -16,7 +16,7 @@ DATABASES["default"]["OPTIONS"]["options"] += " -c alliance.test_database=on"
 DATABASES["default"]["OPTIONS"]["options"] += " -c statement_timeout=60000"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "alliance.foundation.static_files.PlainStorage"},
 }
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

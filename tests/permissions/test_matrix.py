@@ -97,6 +97,10 @@ def missing_address(name: str) -> str:
     return reverse(name, args=[key])
 
 
+# What changes no row; everything else may.
+HARMLESS = ("SELECT", "(SELECT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO")
+
+
 class Visit:
     """One request that leaves nothing behind; ``rows()`` is asked when it has written anything."""
 
@@ -104,7 +108,7 @@ class Visit:
         writes = []
 
         def noted(execute, sql, *arguments):
-            if not sql.startswith("SELECT"):
+            if not sql.startswith(HARMLESS):
                 writes.append(sql)
             return execute(sql, *arguments)
 
@@ -114,6 +118,7 @@ class Visit:
             self.response = send(url, **extra)
             self.code = self.response.status_code
             body = b"".join(self.response)  # a file leaves piece by piece
+            self.is_refused_by_method = self.code == 405 and not body
             self.text = body.decode() + str(dict(self.response.headers))
             self.rows = rows() if rows and writes else None
             transaction.set_rollback(True)
@@ -128,13 +133,24 @@ ACROSS = ("consultant", "coordinator", "administrator")
 TYPED = {"reason": "x", "state": "withdrawn", "count": "1", "text": "x"}
 
 
+# A method that an address does not know is refused before anybody is looked at, with an empty
+# page: whoever asked first has asked for all.
+REFUSED: set[tuple[str, str]] = set()
+
+
 def visits(browser, who, ours, theirs, typed=None, rows=None):
     """Every page about ours, read and posted (with ``typed``), for some also its parts and the
     pages about theirs."""
     for name, kind in FILLERS.items():
         url = address(name, ours)
-        yield name, "GET", Visit(browser, "GET", url)
-        yield name, "POST", Visit(browser, "POST", url, rows=rows, data=typed or {})
+        for method, extra in (("GET", {}), ("POST", {"rows": rows, "data": typed or {}})):
+            if (name, method) not in REFUSED:
+                visit = Visit(browser, method, url, **extra)
+                if visit.is_refused_by_method:
+                    REFUSED.add((name, method))
+                yield name, method, visit
+        if (name, "GET") in REFUSED:
+            continue
         if who in WITH_HTMX and (kind == NO_KEY or name in WITH_PARTS):
             yield name, "HX", Visit(browser, "GET", url, headers={"HX-Request": "true"})
         if who in ACROSS and kind != NO_KEY:
