@@ -1,6 +1,10 @@
 # Everything that one does with the portal. Plain GNU make and sh; see `make help`.
 # Settings are given as in: make run PORT=8001
 
+# Whoever names a Python gets that one; otherwise the start may take the system's (bootstrap.py).
+ifneq ($(origin PYTHON),undefined)
+export PORTAL_PYTHON_NAMED = 1
+endif
 PYTHON ?= python3
 ARGS ?= help
 LAUNCH = @exec $(PYTHON) alliance/launcher/bootstrap.py

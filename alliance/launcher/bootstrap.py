@@ -22,6 +22,8 @@ RUNTIME_LOCK = "requirements.lock"
 DEVELOPMENT_LOCK = "requirements-dev.lock"
 NEEDS_DEVELOPMENT_LOCK = {"test", "check", "fix", "bench", "killrun"}
 CHECKED_BEFORE = "PORTAL_PYTHON_CHECKED"
+NAMED_BY_USER = "PORTAL_PYTHON_NAMED"  # set by the Makefile when somebody gave PYTHON
+SYSTEM_PYTHON = "/usr/bin/python3"
 
 
 class StartError(Exception):
@@ -98,15 +100,30 @@ def make_environment():
     """Create .venv if there is none that works. Raises StartError."""
     if os.path.exists(environment_python()) and succeeds([environment_python(), "-c", ""]):
         return
-    say("creating the virtual environment .venv with Python " + sys.version.split()[0])
-    if succeeds([sys.executable, "-c", "import ensurepip, venv"]):
-        command = [sys.executable, "-m", "venv", "--clear", VENV]
+    python = python_for_environment()
+    say("creating the virtual environment .venv with " + python)
+    if succeeds([python, "-c", "import ensurepip, venv"]):
+        command = [python, "-m", "venv", "--clear", VENV]
     elif uv_works():
-        command = ["uv", "venv", "--quiet", "--clear", "--seed", "--python", sys.executable, VENV]
+        command = ["uv", "venv", "--quiet", "--clear", "--seed", "--python", python, VENV]
     else:
         raise StartError(missing_venv_message())
     if subprocess.call(command, cwd=ROOT) != 0:
         raise StartError("The virtual environment could not be made; the reason stands above.")
+
+
+def python_for_environment():
+    """This Python; or the system's own of the same version, where nobody named one.
+
+    Distributions build theirs with profile optimization, and a Python compiled by hand or by
+    pyenv often lacks it: the suite takes a fifth more processor time on one (docs/decisions/0002).
+    """
+    if os.environ.get(NAMED_BY_USER):
+        return sys.executable
+    is_same = "import sys, ensurepip, venv; sys.exit(sys.version_info[:2] != (%d, %d))"
+    if succeeds([SYSTEM_PYTHON, "-c", is_same % sys.version_info[:2]]):
+        return SYSTEM_PYTHON
+    return sys.executable
 
 
 def missing_venv_message():

@@ -96,6 +96,31 @@ def test_a_missing_venv_module_is_told_with_the_package_to_install(
         bootstrap.make_environment()
 
 
+def test_the_systems_python_of_the_same_version_makes_the_environment(monkeypatch):
+    monkeypatch.delenv(bootstrap.NAMED_BY_USER, raising=False)
+    monkeypatch.setattr(bootstrap, "SYSTEM_PYTHON", bootstrap.sys.executable)
+    monkeypatch.setattr(bootstrap.sys, "executable", "/opt/python")
+
+    assert bootstrap.python_for_environment() == bootstrap.SYSTEM_PYTHON
+
+
+def test_a_system_python_of_another_version_is_left_alone(monkeypatch):
+    monkeypatch.delenv(bootstrap.NAMED_BY_USER, raising=False)
+    monkeypatch.setattr(bootstrap, "SYSTEM_PYTHON", bootstrap.sys.executable)
+    monkeypatch.setattr(bootstrap.sys, "executable", "/opt/python")
+    monkeypatch.setattr(bootstrap.sys, "version_info", (3, 99, 0))
+
+    assert bootstrap.python_for_environment() == "/opt/python"
+
+
+def test_a_python_that_was_named_is_taken(monkeypatch):
+    monkeypatch.setenv(bootstrap.NAMED_BY_USER, "1")
+    monkeypatch.setattr(bootstrap, "SYSTEM_PYTHON", bootstrap.sys.executable)
+    monkeypatch.setattr(bootstrap.sys, "executable", "/opt/python")
+
+    assert bootstrap.python_for_environment() == "/opt/python"
+
+
 def test_an_old_python_is_told_which_one_is_needed(monkeypatch):
     monkeypatch.setattr(bootstrap.sys, "version_info", (3, 9, 2))
     monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)
