@@ -76,9 +76,13 @@ def demo(django_db_setup, django_db_blocker, small_patch):
         transaction.set_rollback(True)
 
 
+# Everybody of an owning, an asked and an outside job center, and those above job centers.
+LOOKED_AT = r"herning|struer|aalborg|^coordinator|^admin"
+
+
 def test_the_look_at_what_waits_keeps_nothing_back(demo):
     kept_back, shown = [], set()
-    for user in User.objects.filter(is_active=True):
+    for user in User.objects.filter(is_active=True, username__regex=LOOKED_AT):
         for kinds, items_for in (
             (recruitment.KINDS, recruitment.items_for),
             (companies.KINDS, companies.items_for),
