@@ -6,7 +6,7 @@ portal runs.
 
 import functools
 
-from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, StaticFilesStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -16,8 +16,13 @@ class _FoundOnce:
         self.url = functools.cache(super().url)
 
 
-class ManifestStorage(_FoundOnce, CompressedManifestStaticFilesStorage):
-    """Compressed files whose names tell their content, for the portal as it runs."""
+class CompressedStorage(_FoundOnce, CompressedManifestStaticFilesStorage):
+    """Compressed files whose names tell their content, for production."""
+
+
+class NamedStorage(_FoundOnce, ManifestStaticFilesStorage):
+    """Files whose names tell their content, where the browser is on the same machine: to compress
+    them took eleven seconds of processor time at every start."""
 
 
 class PlainStorage(_FoundOnce, StaticFilesStorage):

@@ -11,7 +11,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 DEMO_MODE = os.environ.get("DEMO_MODE", "1") == "1"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "alliance.foundation.static_files.ManifestStorage"},
+    "staticfiles": {"BACKEND": "alliance.foundation.static_files.NamedStorage"},
 }
 if not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -93,5 +93,5 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "alliance.foundation.static_files.ManifestStorage"},
+    "staticfiles": {"BACKEND": "alliance.foundation.static_files.CompressedStorage"},
 }
