@@ -3,7 +3,13 @@
 import re
 
 import pytest
-from django.test import Client, override_settings
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH, CSRF_SESSION_KEY
+from django.test import Client
+from django.utils.crypto import get_random_string
+
+from alliance.foundation.sessions import SessionStore
 
 INLINE = re.compile(
     r"<script(?![^>]*\ssrc=)|<style|<[a-z][^>]*\s(?:style|on[a-z]+|hx-on[:a-z-]*)\s*=",
@@ -23,9 +29,15 @@ class StrictClient(Client):
         return response
 
     def force_login(self, user, backend=None):
-        """Sign in without the form: no attempt that the lock-out counter should know of."""
-        with override_settings(AXES_ENABLED=False):
-            super().force_login(user, backend)
+        """Sign in without the form: a session as the log-in leaves it after the first page, and
+        nothing that counters, logs or the person's last log-in should know of."""
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = backend or settings.AUTHENTICATION_BACKENDS[1]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session[CSRF_SESSION_KEY] = get_random_string(CSRF_SECRET_LENGTH, CSRF_ALLOWED_CHARS)
+        session.create()
+        self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
 
 @pytest.fixture
