@@ -73,6 +73,6 @@ def _capture(request: HttpRequest, company: Company, back: Model, **heard_on) ->
                 feedback=replace(form.feedback, **heard_on),
             )
             messages.success(request, _("The feedback is kept."))
-            return redirect(back)
+            return redirect(f"{back.get_absolute_url()}#feedback")
     context = {"form": form, "company": company}
     return render(request, "companies/feedback_new.html", context, status=status_of(form))

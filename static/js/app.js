@@ -120,12 +120,24 @@
       target.scrollIntoView({ block: "start" });
     }
   });
+  /* Going back leads to where one was, also below parts that come only as one reaches them. */
+  const place = () => `place ${location.pathname}${location.search}`;
+  const [entry] = performance.getEntriesByType("navigation");
+  const isBack = entry && entry.type === "back_forward";
+  let before = isBack ? Number(sessionStorage.getItem(place())) : 0;
+  const goBack = () => { if (before > scrollY) scrollTo({ top: before, behavior: "instant" }); };
+  window.addEventListener("pagehide", () => { sessionStorage.setItem(place(), scrollY); });
+  ["wheel", "touchmove", "keydown", "pointerdown"].forEach((kind) => {
+    window.addEventListener(kind, () => { before = 0; }, { passive: true });
+  });
   document.addEventListener("htmx:load", (event) => {
     const element = event.detail.elt;
     if (element === document.body) return;
     prepare(element);
     /* An address that names a part which has only now come (.to-come) leads to it. */
-    if (location.hash.length > 1 && element.id === location.hash.slice(1)) element.scrollIntoView();
+    const named = location.hash.length > 1 && byId(location.hash.slice(1));
+    if (named && element.contains(named)) named.scrollIntoView();
+    goBack();
     if (element.matches("[data-flash]")) {
       element.classList.add("flash");
       setTimeout(() => element.classList.remove("flash"), 1000);
