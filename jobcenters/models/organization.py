@@ -80,9 +80,7 @@ class JobCenterQuerySet(models.QuerySet):
 
     def closing_days_of(self, keys: Collection) -> dict[object, list[str]]:
         """The `closing_days` of the job centers with these keys, in one query."""
-        rows = AllianceMembership.objects.current().filter(job_center__in=keys)
-        rows = rows.filter(alliance__kind=AllianceKind.ALLIANCE).order_by("-valid_from")
-        found = dict(rows.values_list("job_center", "alliance__closing_days"))  # the oldest stands
+        found = dict(_closing_days(list(keys)))  # the oldest stands
         return {key: found.get(key, default_closing_days()) for key in keys}
 
     def visible_to(self, user) -> "JobCenterQuerySet":
@@ -104,6 +102,13 @@ class JobCenterQuerySet(models.QuerySet):
         rows = AllianceMembership.objects.current().select_related("alliance")
         ordered = rows.order_by("alliance__kind", "alliance__name")
         return self.prefetch_related(Prefetch("memberships", ordered, "current_memberships"))
+
+
+@prepared
+def _closing_days(keys: Collection[uuid.UUID]):
+    rows = AllianceMembership.objects.current().filter(job_center__in=keys)
+    rows = rows.filter(alliance__kind=AllianceKind.ALLIANCE).order_by("-valid_from")
+    return rows.values_list("job_center", "alliance__closing_days")
 
 
 def _allied_keys(user, own: frozenset) -> frozenset:

@@ -1,6 +1,7 @@
 """Measured standards: what was promised, from when, and the clock of each single promise."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.audit.marks import audited, not_audited
 from alliance.foundation.models import Dated, DatedQuerySet, Record
-from jobcenters.models import Alliance, JobCenter, User
+from alliance.foundation.prepared import prepared
+from jobcenters.models import Alliance, AllianceMembership, JobCenter, User
 from jobcenters.models.municipalities import DateRange
 from servicecatalog.choices import Basis, ClockEventKind, ClockState, ClockUnit
 from servicecatalog.models.reference import Bilingual
@@ -41,14 +43,18 @@ class StandardRuleQuerySet(DatedQuerySet):
     ) -> dict[str, "StandardRule"]:
         """The rules of the standards ``codes`` that bind ``job_center`` on ``day``: its
         sub-alliance's own one before its alliance's, and that before the general one (R129)."""
-        alliances = job_center.memberships.on(day).values("alliance")
-        rows = (
-            self.on(day)
-            .filter(standard__in=codes)
-            .filter(Q(alliance=None) | Q(alliance__in=alliances))
-            .order_by(models.F("alliance__kind").asc(nulls_first=True), "-valid_from")
-        )
-        return {row.standard_id: row for row in rows}
+        return {row.standard_id: row for row in _rules(list(codes), job_center.pk, day)}
+
+
+@prepared
+def _rules(codes: Sequence[str], job_center: uuid.UUID, day: dt.date):
+    memberships = AllianceMembership.objects.on(day).filter(job_center=job_center)
+    return (
+        StandardRule.objects.on(day)
+        .filter(standard__in=codes)
+        .filter(Q(alliance=None) | Q(alliance__in=memberships.values("alliance")))
+        .order_by(models.F("alliance__kind").asc(nulls_first=True), "-valid_from")
+    )
 
 
 @audited

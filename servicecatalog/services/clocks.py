@@ -5,6 +5,7 @@ end of day N, pauses count in whole working days, a changed threshold never re-j
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from alliance.foundation import calendar
 from alliance.foundation.errors import RuleBroken
+from alliance.foundation.prepared import prepared
 from jobcenters.models import JobCenter, User
 from servicecatalog.choices import ClockEventKind, ClockState, ClockUnit
 from servicecatalog.models import Clock, ClockEvent, StandardRule
@@ -61,13 +63,8 @@ def start_clocks(
     Call while the subject's row is locked; should two still meet, the constraint
     ``one_open_clock`` refuses the second.
     """
-    running = {
-        clock.standard_id: clock
-        for clock in Clock.objects.open()
-        .of(subject.target)
-        .filter(standard__in=codes, job_center=subject.job_center)
-        .select_related("rule")
-    }
+    asked = (subject.target._meta.label_lower, subject.target.pk, subject.job_center.pk)
+    running = {clock.standard_id: clock for clock in _running(*asked, list(codes))}
     closing = subject.job_center.closing_days()
     rules = StandardRule.objects.for_job_center(
         [code for code in codes if code not in running],
@@ -87,6 +84,12 @@ def start_clocks(
     Clock.objects.bulk_create(started.values())
     ClockEvent.objects.bulk_create(events)
     return [_found(code, running | started) for code in codes]
+
+
+@prepared
+def _running(kind: str, key: uuid.UUID, job_center: uuid.UUID, codes: Sequence[str]):
+    clocks = Clock.objects.open().filter(subject_type=kind, subject_id=key, job_center=job_center)
+    return clocks.filter(standard__in=codes).select_related("rule")
 
 
 def _found(code: str, clocks: dict[str, Clock]) -> Clock:
@@ -183,17 +186,22 @@ def waive_clock(clock: Clock, *, actor, reason: str, at: dt.datetime) -> Clock:
 
 def _on_open(code, subject: Subject, kind, *, at, actor, reason="") -> Clock | None:
     with transaction.atomic():
-        clock = (
-            Clock.objects.open()
-            .of(subject.target)
-            .filter(standard=code, job_center=subject.job_center)
-            .select_for_update(of=("self",))
-            .select_related("rule")
-            .first()
-        )
+        asked = (subject.target._meta.label_lower, subject.target.pk, subject.job_center.pk)
+        clock = next(iter(_locked(*asked, code)), None)
         if clock is None or not _takes(clock, kind):
             return clock
         return _append(clock, kind, at=at, actor=actor, reason=reason)
+
+
+@prepared
+def _locked(kind: str, key: uuid.UUID, job_center: uuid.UUID, code: str):
+    clocks = Clock.objects.open().filter(subject_type=kind, subject_id=key, job_center=job_center)
+    return (
+        clocks.filter(standard=code)
+        .select_for_update(of=("self",))
+        .select_related("rule")
+        .order_by("pk")[:1]
+    )
 
 
 def _takes(clock: Clock, kind: str) -> bool:
