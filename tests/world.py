@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from alliance.foundation.calendar import COPENHAGEN
+from alliance.foundation.prepared import prepared
 from companies.models import Company, ContactPerson, ProductionUnit
 from jobcenters.choices import Role
 from jobcenters.models import Alliance, Appointment, JobCenter, User
@@ -49,7 +50,7 @@ class World:
 
     def center(self, slug: str) -> JobCenter:
         """The job center of a municipality, by its ASCII slug."""
-        return JobCenter.objects.get(slug=slug)
+        return next(iter(_centers(slug)), None) or JobCenter.objects.get(slug=slug)
 
     def alliance(self, slug: str = "vendsyssel") -> Alliance:
         """An alliance by its slug."""
@@ -94,8 +95,7 @@ class World:
 
     def person(self, username: str, role: str) -> User:
         """The person ``<name>.<place>``, made with that role at the first asking."""
-        found = User.objects.filter(username=username).first()
-        if found is not None:
+        for found in _people(username):
             return found
         slug = username.split(".", 1)[1]
         user = User(
@@ -106,9 +106,7 @@ class World:
         user.set_password(PASSWORD)
         user.save()
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        self._appoint(
-            user, role, JobCenter.objects.filter(slug=slug).first() or self.alliance(slug)
-        )
+        self._appoint(user, role, next(iter(_centers(slug)), None) or self.alliance(slug))
         return user
 
     def _appoint(self, user: User, role: str, place: JobCenter | Alliance) -> None:
@@ -117,7 +115,8 @@ class World:
         where = {"alliance" if isinstance(place, Alliance) else "job_center": place}
         Appointment.objects.create(user=user, role=role, valid_from=EMPLOYED_SINCE, **where)
         name = group_name(place, role)
-        user.groups.add(Group.objects.filter(name=name).first() or group_for(place, role))
+        group = next(iter(_groups(name)), None) or group_for(place, role)
+        User.groups.through.objects.create(user=user, group=group)
         forget_access(user)
 
     def company(self, slug: str = "frederikshavn", **kwargs) -> Company:
@@ -160,6 +159,22 @@ class World:
             source="Samtale",
         )
         return company
+
+
+# Asked in almost every test, so put together once.
+@prepared
+def _people(username: str):
+    return User.objects.filter(username=username)
+
+
+@prepared
+def _centers(slug: str):
+    return JobCenter.objects.filter(slug=slug).select_related("municipality")
+
+
+@prepared
+def _groups(name: str):
+    return Group.objects.filter(name=name)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -29,9 +30,9 @@ STAFF_ORDER = (
 
 
 class UserQuerySet(models.QuerySet):
-    def holding(self, role: Role, job_center: JobCenter) -> "UserQuerySet":
-        """The active users who hold ``role`` at ``job_center`` today."""
-        held = Appointment.objects.current().filter(role=role, job_center=job_center)
+    def holding(self, role: Role, *job_centers: JobCenter) -> "UserQuerySet":
+        """The active users who hold ``role`` at one of ``job_centers`` today."""
+        held = Appointment.objects.current().filter(role=role, job_center__in=job_centers)
         return self.filter(is_active=True, pk__in=held.values("user"))
 
     def working_at(self, job_center: JobCenter) -> "UserQuerySet":
@@ -53,11 +54,18 @@ class UserQuerySet(models.QuerySet):
 class PortalUserManager(UserManager.from_queryset(UserQuerySet)):
     def system(self) -> "User":
         """The named user as whom scheduled work acts; it cannot sign in."""
+        for found in _named(SYSTEM_USERNAME):
+            return found
         user, _created = self.get_or_create(
             username=SYSTEM_USERNAME,
             defaults={"name": "Portalen", "email": "system@alliance.invalid", "is_active": False},
         )
         return user
+
+
+@prepared
+def _named(username: str):
+    return User.objects.filter(username=username)
 
 
 @audited
@@ -224,12 +232,17 @@ class DelegationQuerySet(DatedQuerySet):
 
     def deputies_of(self, people) -> dict:
         """The deputy of each of ``people`` who is away today."""
-        rows = self.current().filter(user__in=people).select_related("user", "deputy")
-        return {row.user: row.deputy for row in rows.order_by("created_at")}
+        return {row.user: row.deputy for row in _delegations([one.pk for one in people])}
 
     def not_ended(self) -> "DelegationQuerySet":
         """Today's and those that begin later."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=today()))
+
+
+@prepared
+def _delegations(people: Collection[uuid.UUID]):
+    rows = Delegation.objects.current().filter(user__in=people).select_related("user", "deputy")
+    return rows.order_by("created_at")
 
 
 @audited

@@ -34,8 +34,8 @@ class OrderReady(OrderNotification):
 
     def recipients(self) -> Iterable[User]:
         """The consultants of the allied job centers; the owner knows already."""
-        centers = JobCenter.objects.allied_with(self.target.owner)
-        return [user for one in centers for user in User.objects.holding(Role.CONSULTANT, one)]
+        allied = JobCenter.objects.allied_with(self.target.owner)
+        return list(User.objects.holding(Role.CONSULTANT, *allied))
 
 
 class CaseHolderChanged(OrderNotification):

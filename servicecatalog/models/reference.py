@@ -1,6 +1,6 @@
 """Reference data that all apps above use: occupations, industries, services."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.audit.marks import not_audited
 from alliance.foundation.models import Record
+from alliance.foundation.prepared import prepared
 from alliance.foundation.sorting import DanishKey, name_sort_field
 from jobcenters.choices import EducationLevel
 from servicecatalog.choices import Level, Scheme, ServiceState, Verified
@@ -62,7 +63,10 @@ class IndustryGroup(Bilingual):
 class IndustryDivisionQuerySet(models.QuerySet):
     def group_of(self, scheme: str, industry_code: str) -> IndustryGroup | None:
         """The group of one industry code, see `finder`."""
-        return self.finder(scheme)(industry_code)
+        digits = industry_code.replace(".", "")
+        divisions = [digits[:2], digits[:3], f"{digits[:2]}.{digits[2:3]}"]
+        rows = _divisions(scheme, divisions)
+        return max(rows, key=lambda row: len(row.division)).group if rows else None
 
     def finder(self, scheme: str) -> Callable[[str], IndustryGroup | None]:
         """Finds the group of an industry code, asking the database once for many codes.
@@ -83,6 +87,12 @@ class IndustryDivisionQuerySet(models.QuerySet):
             return next((rows[prefix] for prefix in prefixes if prefix in rows), None)
 
         return find
+
+
+@prepared
+def _divisions(scheme: str, divisions: Collection[str]):
+    rows = IndustryDivision.objects.filter(scheme=scheme, division__in=divisions)
+    return rows.select_related("group")
 
 
 @not_audited("reference data, loaded from the project's own files")

@@ -217,9 +217,14 @@ def _append(clock: Clock, kind: str, *, at, actor, reason: str = "") -> Clock:
 
 def rebuild(clock: Clock, *, now: dt.datetime) -> Clock:
     """Derive the clock again from its events, as judged at ``now`` (aware), and save it."""
-    apply_facts(clock, list(clock.events.all()), now=now)
+    apply_facts(clock, _events(clock.pk), now=now)
     clock.save()
     return clock
+
+
+@prepared
+def _events(clock: uuid.UUID):
+    return ClockEvent.objects.filter(clock=clock)
 
 
 def rebuild_many(clocks: Sequence[Clock], *, now: dt.datetime) -> None:
