@@ -10,9 +10,11 @@ import shutil
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpResponse
 from playwright.sync_api import expect
 
 from alliance.foundation.notifications import services as notifications
+from tests import axe
 from tests.clients import StrictClient
 
 # The shell without a window does the same in less time; either is the machine's own.
@@ -76,7 +78,10 @@ def live_server(live_server):
     """
 
     def kept(handler, request, serve=StaticFilesHandler.serve):
-        response = serve(handler, request)
+        if request.path == axe.PATH:
+            response = HttpResponse(axe.SCRIPT, content_type="text/javascript; charset=utf-8")
+        else:
+            response = serve(handler, request)
         response["Cache-Control"] = "max-age=315360000"
         return response
 

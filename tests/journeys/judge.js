@@ -35,37 +35,48 @@ async ([width, tags, seenParts, seenLooks]) => {
   const partOf = (one) =>
     digest([innerWidth, document.body.className, one.outerHTML.replace(CHANGING, "")].join());
 
-  const styles = new Map();
-  const styleOf = (one) => {
-    if (!styles.has(one)) styles.set(one, getComputedStyle(one));
-    return styles.get(one);
+  /* Most answers about an element build on its parent's, and many ask for the same. */
+  const once = (answer) => {
+    const known = new Map();
+    return (one) => {
+      if (!known.has(one)) known.set(one, answer(one));
+      return known.get(one);
+    };
   };
-  const isMoved = (style) =>
-    !["static", "relative"].includes(style.position) || style.transform !== "none" ||
-    ["top", "left", "bottom", "right"].some((side) => parseFloat(style[side])) ||
-    ["Top", "Left", "Bottom", "Right"].some((side) => parseFloat(style[`margin${side}`]) < 0);
+  const styleOf = once((one) => getComputedStyle(one));
+  const isMoved = once((one) => {
+    const style = styleOf(one);
+    return !["static", "relative"].includes(style.position) || style.transform !== "none" ||
+      ["top", "left", "bottom", "right"].some((side) => parseFloat(style[side])) ||
+      ["Top", "Left", "Bottom", "Right"].some((side) => parseFloat(style[`margin${side}`]) < 0);
+  });
   const isClear = (color) => /^rgba\(.*, 0\)$|^transparent$/.test(color);
   const isOpaque = (color) => /^rgb\(/.test(color);
-  const isMixed = (style) =>
-    style.backgroundImage !== "none" || style.opacity !== "1" || style.filter !== "none" ||
-    style.mixBlendMode !== "normal" || style.clipPath !== "none" || style.maskImage !== "none" ||
-    style.backgroundClip !== "border-box";
+  const isMixed = once((one) => {
+    const style = styleOf(one);
+    return style.backgroundImage !== "none" || style.opacity !== "1" || style.filter !== "none" ||
+      style.mixBlendMode !== "normal" || style.clipPath !== "none" || style.maskImage !== "none" ||
+      style.backgroundClip !== "border-box";
+  });
+  const isIn = (one, what) => Boolean(one.parentElement) && what(one.parentElement);
+  const isInMixed = once((one) => isMixed(one) || isIn(one, isInMixed));
+  /* What has a background and may lie before or behind a text that is no child of it. */
+  const isAdrift = once((one) => isMoved(one) || isIn(one, isAdrift));
 
+  /* The backgrounds behind an element, its own first, up to the first that nothing shines through;
+     nothing where one of them was moved from where it would lie. */
+  const groundOf = once((one) => {
+    const color = styleOf(one).backgroundColor;
+    if (isOpaque(color)) return [color];
+    if (isMoved(one)) return null;
+    const behind = one.parentElement ? groundOf(one.parentElement) : [];
+    return behind && (isClear(color) ? behind : [color, ...behind]);
+  });
   /* The look of a text, or nothing where it cannot be told from its ancestors alone. */
   const lookOf = (one) => {
     const own = styleOf(one);
-    if (own.textShadow !== "none") return null;
-    const behind = [];
-    let isCovered = false;
-    for (let at = one; at; at = at.parentElement) {
-      const style = styleOf(at);
-      if (isMixed(style)) return null;
-      if (isCovered) continue;
-      if (!isClear(style.backgroundColor)) behind.push(style.backgroundColor);
-      isCovered = isOpaque(style.backgroundColor);
-      if (!isCovered && isMoved(style)) return null;
-    }
-    return [own.color, own.fontSize, own.fontWeight, ...behind].join();
+    const ground = own.textShadow === "none" && !isInMixed(one) && groundOf(one);
+    return ground && [own.color, own.fontSize, own.fontWeight, ...ground].join();
   };
 
   const main = document.querySelector("main");
@@ -77,31 +88,29 @@ async ([width, tags, seenParts, seenLooks]) => {
   const isLeftOut = (one) => exclude.some((part) => part.contains(one));
 
   const all = [...document.body.querySelectorAll("*")].filter((one) => !isLeftOut(one));
-  /* What has a background and may lie before or behind a text that is no child of it. */
-  const isAdrift = (one) => {
-    for (let at = one; at; at = at.parentElement) if (isMoved(styleOf(at))) return true;
-    return false;
-  };
+  /* Cut off whole, with all that it holds: texts for those who listen. */
+  const isCutOff = once((one) => styleOf(one).clipPath === "inset(50%)" || isIn(one, isCutOff));
+  const boxOf = once((one) => one.getBoundingClientRect());
+  /* What a person can see. What a closed menu holds has a place in the layout, but is not drawn. */
+  const isShown = once((one) =>
+    one.checkVisibility({ visibilityProperty: true }) && !isCutOff(one) &&
+    (boxOf(one).width > 1 || boxOf(one).height > 1));
   const sheets = [...document.body.querySelectorAll("*")]
-    .filter((one) => !isClear(styleOf(one).backgroundColor) || isMixed(styleOf(one)))
     .filter(isAdrift)
-    .map((one) => [one, one.getBoundingClientRect()])
+    .filter((one) => !isClear(styleOf(one).backgroundColor) || isMixed(one))
+    .filter(isShown)
+    .map((one) => [one, boxOf(one)])
     .filter(([, box]) => box.width && box.height);
   const isUnderOrOver = (one) => {
-    const box = one.getBoundingClientRect();
+    const box = boxOf(one);
     return sheets.some(
       ([sheet, its]) => !sheet.contains(one) && !one.contains(sheet) &&
         its.left < box.right && box.left < its.right && its.top < box.bottom && box.top < its.bottom,
     );
   };
-  /* What a person can see: a text of one pixel is there for those who listen. */
-  const isShown = (one) => {
-    if (!one.checkVisibility({ visibilityProperty: true })) return false;
-    const box = one.getBoundingClientRect();
-    return box.width > 1 || box.height > 1;
-  };
+  /* Round and square boxes are fields without a text; axe passes them over, too. */
   const hasText = (one) =>
-    (/^(input|select|textarea)$/i.test(one.tagName) ||
+    (one.matches("select, textarea, input:not([type=checkbox], [type=radio], [type=hidden])") ||
       [...one.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.data.trim())) &&
     isShown(one);
   const looks = new Map();
