@@ -5,13 +5,17 @@ person sees another page under the same address, they read it too.
 """
 
 import re
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.core import signing
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 from playwright.sync_api import expect
 
 from alliance.foundation.notifications import services as notifications
@@ -156,6 +160,17 @@ def test_every_address_has_a_reader_or_is_no_page():
 
     assert set(url_patterns()) == read | NO_PAGES | PUBLIC | OWN_ACCOUNT
     assert {name.partition(":")[0] for name in LEADERS} == set(APPS)
+
+
+@pytest.mark.parametrize("methods", [{"GET"}, {"GET", "POST"}, {"POST"}], ids=" ".join)
+def test_no_address_is_passed_over_that_has_something_to_read(methods):
+    def told(path):
+        answer = require_http_methods(sorted(methods))(HttpResponse)
+        return answer(RequestFactory().options(path))
+
+    visitor = Visitor(page=None, base="", client=SimpleNamespace(options=told))
+
+    assert visitor.only_acts("/") == ("GET" not in methods)
 
 
 @pytest.mark.parametrize("app", APPS)
