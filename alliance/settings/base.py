@@ -81,6 +81,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
+                "alliance.foundation.templatetags.kept",
                 "alliance.foundation.templatetags.rules",
                 "alliance.foundation.templatetags.ui",
             ],

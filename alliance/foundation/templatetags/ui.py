@@ -101,6 +101,12 @@ def moment(value: dt.datetime | None) -> SafeString:
     """A moment as 24.11.2026 10:42 in Copenhagen. ``value``: an aware datetime or None."""
     if not value:
         return _nothing(_("No time"))
+    # In UTC, since two moments of the hour that autumn repeats are equal as times of Copenhagen.
+    return _moment(value.astimezone(dt.UTC).replace(second=0, microsecond=0), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _moment(value: dt.datetime, _language: str) -> SafeString:
     local = value.astimezone(COPENHAGEN)
     return format_html(
         '<time datetime="{}">{} {}</time>',
