@@ -82,6 +82,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "alliance.foundation.templatetags.kept",
+                "alliance.foundation.templatetags.ready_rows",
                 "alliance.foundation.templatetags.rules",
                 "alliance.foundation.templatetags.ui",
             ],

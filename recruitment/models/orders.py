@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliance.foundation.audit.marks import audited, not_audited
-from alliance.foundation.lookups import IsAnyOf
+from alliance.foundation.lookups import IsAnyOf, IsListed, listed
 from alliance.foundation.models import Record, Versioned
 from companies.models import Company, ContactPerson, ProductionUnit
 from jobcenters.models import JobCenter, Municipality, Unit, User
@@ -48,20 +48,29 @@ class OrderNumber(models.Model):
 
 
 class RecruitmentOrderQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "RecruitmentOrderQuerySet":
+    def visible_to(self, user, opened: str | None = None) -> "RecruitmentOrderQuerySet":
         """The one door to orders (B13.4): all of the own job center; ready ones of job centers in
-        reach; those that a call to the own job center makes visible, while it lasts."""
+        reach; those that a call to the own job center makes visible, while it lasts.
+
+        ``opened``: the latter, where they have been asked for already (`opened_to`)."""
         if not user.is_authenticated:
             return self.none()
         own = JobCenter.objects.keys_open_to(user, "view_orders")
         reach = JobCenter.objects.keys_in_reach_of(user)
+        if opened is None:
+            called = IsAnyOf("pk", self._calls_opening_to(user).values("order"))
+        else:
+            called = IsListed("pk", opened)
+        ready = ~Q(state=OrderState.DRAFT)
+        return self.filter(Q(owner__in=own) | Q(owner__in=reach) & ready | Q(called))
+
+    def opened_to(self, user) -> models.QuerySet:
+        """One text (or none) with the keys of the orders that calls let ``user`` see."""
+        return listed(self._calls_opening_to(user), "order")
+
+    def _calls_opening_to(self, user) -> models.QuerySet:
         answering = JobCenter.objects.keys_open_to(user, "answer_calls")
-        calls = self.model.recipients.rel.related_model.objects.opening_to(answering)
-        return self.filter(
-            Q(owner__in=own)
-            | Q(owner__in=reach) & ~Q(state=OrderState.DRAFT)
-            | Q(IsAnyOf("pk", calls.values("order")))
-        )
+        return self.model.recipients.rel.related_model.objects.opening_to(answering)
 
     def open(self) -> "RecruitmentOrderQuerySet":
         """Those being worked on."""
@@ -242,12 +251,23 @@ class RecruitmentOrder(Record, Versioned):
             models.Index(fields=["case_holder", "state"], name="order_of_holder"),
             # The board as it opens, and with the closed ones: the first page of a large alliance
             # without sorting all of its orders. The closed ones have the earliest deadlines, so
-            # a walk for the others needs an index without them.
-            models.Index(fields=["deadline_on", "-opened_at", "id"], name="order_by_deadline"),
+            # a walk for the others needs an index without them. Each holds what the board asks of
+            # an order: who sees few passes by thousands, and none of them is fetched.
             models.Index(
                 fields=["deadline_on", "-opened_at", "id"],
-                name="unclosed_order_by_deadline",
+                name="any_order_by_deadline",
+                include=["owner", "state"],
+            ),
+            models.Index(
+                fields=["deadline_on", "-opened_at", "id"],
+                name="open_order_by_deadline",
+                include=["owner", "state"],
                 condition=Q(state__in=UNCLOSED_STATES),
+            ),
+            models.Index(
+                fields=["owner", "deadline_on", "-opened_at", "id"],
+                name="owned_order_by_deadline",
+                include=["state"],
             ),
             models.Index(
                 fields=["owner", "deadline_on"],

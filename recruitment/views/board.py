@@ -30,8 +30,8 @@ def order_list(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{view.query}")
     form = BoardForm(request.GET, user=request.user)
     page = page_of_keys(form, request.user, request.GET.get("page"))
-    rows = board_rows(page.rows)
     beside = _order_beside(request)
+    rows = board_rows(page.rows, beside.pk if beside else None)
     count_up([*rows, beside] if beside else rows)
     context = {
         "form": form,
@@ -45,7 +45,6 @@ def order_list(request: HttpRequest) -> HttpResponse:
         "bulk_acts": BulkAct.choices,
         **told(request),
         "selected": beside,
-        "selected_key": beside.pk if beside else None,
         **(panel_context(request.user, beside) if beside else {}),
     }
     if not wants_part(request):

@@ -11,19 +11,23 @@ from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from alliance.foundation.calendar import now
+from alliance.foundation.lookups import NO_KEYS
 from alliance.foundation.paging import Stretch, page_of
 from alliance.foundation.prepared import prepared
 from alliance.foundation.templatetags.ui import chip, due
 from recruitment.choices import CLOSED_STATES, LIVE_STATES, OrderState
-from recruitment.forms.board import BoardForm, Wish, narrowed
+from recruitment.forms.board import ALLIANCE, CENTER, BoardForm, Wish, narrowed
 from recruitment.models import Advert, RecruitmentOrder
 
 ANY = uuid.UUID(int=0)
+NOTHING = SafeString("")
+CURRENT = SafeString('aria-current="true"')
 
 
 @dataclass
@@ -36,8 +40,8 @@ class BoardRow:
     title: str
     head_count: int
     filled_elsewhere: int
-    is_large: bool
-    misses_advert: bool
+    tags: SafeString
+    current: SafeString
     company: str
     center: str
     holder: str
@@ -61,26 +65,44 @@ def page_of_keys(form: BoardForm, user, number: object) -> Stretch:
             lambda end: found.order_by()[:end].count(),
             number,
         )
+    opened = [_opened(user, wish.scope)] if wish.scope in (ALLIANCE, CENTER) else []
     return page_of(
-        lambda first, end: _common_keys(user, wish=wish, first=first, end=end),
-        lambda end: _common_keys.count(user, wish=wish, first=0, end=end, in_order=False),
+        lambda first, end: _common_keys(user, *opened, wish=wish, first=first, end=end),
+        lambda end: _common_keys.count(user, *opened, wish=wish, first=0, end=end, in_order=False),
         number,
     )
 
 
+def _opened(user, scope: str) -> str:
+    """The orders that calls open, asked for once: a walk through the whole alliance passes by
+    thousands, and the orders of one's own job center need no call."""
+    found = _opened_by_calls(user) if scope == ALLIANCE else ()
+    return next(iter(found), NO_KEYS)
+
+
 @prepared
-def _common_keys(user, *, wish: Wish, first: int, end: int, in_order: bool = True) -> QuerySet:
-    found = narrowed(RecruitmentOrder.objects.visible_to(user), user, wish)
+def _opened_by_calls(user) -> QuerySet:
+    return RecruitmentOrder.objects.opened_to(user)
+
+
+@prepared
+def _common_keys(
+    user, opened: str | None = None, *, wish: Wish, first: int, end: int, in_order: bool = True
+) -> QuerySet:
+    found = narrowed(RecruitmentOrder.objects.visible_to(user, opened), user, wish)
     found = found.values_list("pk", flat=True)
     return (found if in_order else found.order_by())[first:end]
 
 
-def board_rows(keys: list[uuid.UUID]) -> list[BoardRow]:
+def board_rows(keys: list[uuid.UUID], selected: uuid.UUID | None = None) -> list[BoardRow]:
     """The orders with these keys, in their order and not counted yet: a query of its own, since
-    sums over every order found would cost more than the list (runtime.md 8.1)."""
+    sums over every order found would cost more than the list (runtime.md 8.1). ``selected`` is
+    the key of the one that stands beside the list."""
     url = reverse("recruitment:order_detail", args=[ANY])
     moment = now()
     rows = {cells[0]: _row(cells, url, moment) for cells in _cells(keys)}
+    if selected in rows:
+        rows[selected].current = CURRENT
     return [rows[key] for key in keys]
 
 
@@ -113,8 +135,8 @@ def _row(cells: Iterable, url: str, moment: dt.datetime) -> BoardRow:
         title=title or (english if language == "en" else danish) or "–",
         head_count=head_count,
         filled_elsewhere=elsewhere,
-        is_large=is_large,
-        misses_advert=is_live and not has_advert,
+        tags=_tags(is_large, is_live and not has_advert, language),
+        current=NOTHING,
         company=company,
         center=center,
         holder=name or username,
@@ -128,3 +150,9 @@ def _row(cells: Iterable, url: str, moment: dt.datetime) -> BoardRow:
 @lru_cache(maxsize=64)
 def _state(state: str, is_waiting: bool, _language: str) -> SafeString:
     return chip("waiting", _("awaiting the company")) if is_waiting else chip(OrderState(state))
+
+
+@lru_cache(maxsize=16)
+def _tags(is_large: bool, misses_advert: bool, _language: str) -> SafeString:
+    texts = [*([_("large")] if is_large else ()), *([_("no advert")] if misses_advert else ())]
+    return format_html_join("", ' <span class="tag">{}</span>', ((text,) for text in texts))

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from alliance.foundation.calendar import COPENHAGEN
 from alliance.foundation.errors import Conflict, RuleBroken, WrongState
+from alliance.foundation.lookups import NO_KEYS
 from alliance.foundation.notifications.models import Mail, Notice
 from jobcenters.models import JobCenter
 from recruitment.choices import RecipientState
@@ -74,6 +75,20 @@ def test_a_guest_sees_this_one_order_and_no_other(world, at):
 
     assert list(RecruitmentOrder.objects.visible_to(guest)) == [order]
     assert other not in RecruitmentOrder.objects.visible_to(guest)
+
+
+@pytest.mark.parametrize("slug", ["aalborg", "hjoerring", "broenderslev", "struer"])
+def test_orders_opened_by_calls_may_be_asked_for_beforehand(world, at, slug):
+    escalated_order(world, "aalborg", "hjoerring")
+    withdrawn = escalated_order(world, "aalborg", "broenderslev")
+    withdraw_call(call_to(withdrawn, "aalborg"), actor=withdrawn.case_holder)
+    user = world.consultant(slug)
+
+    (opened,) = RecruitmentOrder.objects.opened_to(user) or [NO_KEYS]
+
+    seen = RecruitmentOrder.objects.visible_to(user, opened)
+    assert set(seen) == set(RecruitmentOrder.objects.visible_to(user))
+    assert seen.exists() == (slug != "struer")
 
 
 def test_a_withdrawn_call_ends_the_guests_access(world, at):
