@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import CharField, Count, QuerySet, Value
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.notifications.models import Notice
 from alliance.foundation.prepared import prepared
 from companies.models import Inquiry, VisitInvitation
@@ -159,7 +159,7 @@ class _Frame:
     def _item(self, key: str) -> NavItem:
         name, _prefixes = PLACES[key]
         count = self.counts.get(WAITING[key], 0) if key in WAITING else 0
-        return NavItem(key, str(LABELS[key]), reverse(name), count, key == self._current)
+        return NavItem(key, str(LABELS[key]), address(name), count, key == self._current)
 
     @cached_property
     def _current(self) -> str:

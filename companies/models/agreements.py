@@ -6,9 +6,9 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.audit.marks import audited, not_audited
 from alliance.foundation.models import Dated, DatedQuerySet, Record, Versioned
 from alliance.foundation.sorting import danish_key
@@ -254,7 +254,7 @@ class CompanyAgreement(Record, Dated, Versioned):
 
     def get_absolute_url(self) -> str:
         """The agreement's page."""
-        return reverse("companies:agreement_detail", args=[self.pk])
+        return address("companies:agreement_detail", self.pk)
 
     @property
     def last_day(self) -> dt.date | None:

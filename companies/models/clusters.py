@@ -3,9 +3,9 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.audit.marks import audited, not_audited
 from alliance.foundation.models import Record, Versioned
 from companies.models.register import Company, ProductionUnit
@@ -76,7 +76,7 @@ class CompanyCluster(Record, Versioned):
 
     def get_absolute_url(self) -> str:
         """The page of the cluster."""
-        return reverse("companies:cluster_detail", args=[self.pk])
+        return address("companies:cluster_detail", self.pk)
 
     def municipalities(self) -> models.QuerySet:
         """The municipalities of the area."""

@@ -6,9 +6,9 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.audit.marks import audited, not_audited
 from alliance.foundation.calendar import now
 from alliance.foundation.models import Record, Versioned
@@ -220,7 +220,7 @@ class Inquiry(Record, Versioned):
 
     def get_absolute_url(self) -> str:
         """The inquiry's page."""
-        return reverse("companies:inquiry_detail", args=[self.pk])
+        return address("companies:inquiry_detail", self.pk)
 
     @property
     def receipt_number(self) -> str:

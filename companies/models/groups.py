@@ -4,9 +4,9 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.audit.marks import audited
 from alliance.foundation.calendar import today
 from alliance.foundation.models import Dated, DatedQuerySet, Record, Versioned
@@ -79,7 +79,7 @@ class CompanyGroup(Record, Versioned):
 
     def get_absolute_url(self) -> str:
         """The page of the group."""
-        return reverse("companies:group_detail", args=[self.pk])
+        return address("companies:group_detail", self.pk)
 
 
 class GroupMembershipQuerySet(DatedQuerySet):

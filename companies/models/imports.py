@@ -4,9 +4,9 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.audit.marks import audited, not_audited
 from alliance.foundation.models import Record
 from companies.choices import (
@@ -90,7 +90,7 @@ class ImportRun(Record):
 
     def get_absolute_url(self) -> str:
         """The import's page."""
-        return reverse("companies:import_detail", args=[self.pk])
+        return address("companies:import_detail", self.pk)
 
     @property
     def can_choose(self) -> bool:
@@ -230,4 +230,4 @@ class RegisterChange(Record):
 
     def get_absolute_url(self) -> str:
         """The page of the decision."""
-        return reverse("companies:register_change_decide", args=[self.pk])
+        return address("companies:register_change_decide", self.pk)

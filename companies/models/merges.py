@@ -5,9 +5,9 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.audit.marks import audited, not_audited
 from alliance.foundation.calendar import local_day, today
 from alliance.foundation.models import Record
@@ -91,7 +91,7 @@ class Merge(Record):
 
     def get_absolute_url(self) -> str:
         """The page of the merge."""
-        return reverse("companies:merge_detail", args=[self.pk])
+        return address("companies:merge_detail", self.pk)
 
     @property
     def last_day(self) -> dt.date | None:

@@ -5,9 +5,9 @@ import uuid
 
 from django.db import models
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.audit.marks import audited, not_audited
 from alliance.foundation.calendar import HalfYear
 from alliance.foundation.models import Record, Versioned
@@ -125,7 +125,7 @@ class PlannedVisit(Record, Versioned):
 
     def get_absolute_url(self) -> str:
         """The page of the planned visit."""
-        return reverse("companies:planned_visit_detail", args=[self.pk])
+        return address("companies:planned_visit_detail", self.pk)
 
     @property
     def is_arranged(self) -> bool:

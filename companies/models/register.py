@@ -6,9 +6,9 @@ import re
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.audit.marks import audited
 from alliance.foundation.calendar import local_day
 from alliance.foundation.models import Dated, DatedQuerySet, Record, Versioned
@@ -190,7 +190,7 @@ class Company(Record, Versioned):
 
     def get_absolute_url(self) -> str:
         """The company's page."""
-        return reverse("companies:company_detail", args=[self.pk])
+        return address("companies:company_detail", self.pk)
 
     @property
     def label(self) -> str:

@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.audit.marks import audited, not_audited
 from alliance.foundation.calendar import now
 from alliance.foundation.models import InCalendar, Record, Versioned
@@ -140,7 +140,7 @@ class JointVisit(Record, Versioned, InCalendar):
 
     def get_absolute_url(self) -> str:
         """The visit's page."""
-        return reverse("companies:visit_detail", args=[self.pk])
+        return address("companies:visit_detail", self.pk)
 
     @property
     def ends_at(self) -> dt.datetime | None:

@@ -2,8 +2,9 @@
 show the same list (issue 2 section 4, lesson 11)."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import uuid
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from django import forms
@@ -28,7 +29,6 @@ from jobcenters.models import JobCenter, Municipality
 from recruitment.choices import UNCLOSED_STATES, OrderState
 from recruitment.forms.fields import OccupationField, choices_of
 from recruitment.models import Advert
-from servicecatalog.models import Occupation
 
 MINE, CENTER, ALLIANCE = "mine", "center", "alliance"
 OVERDUE, UNDATED = "overdue", "none"
@@ -75,8 +75,9 @@ COUNTED_SORTS: dict[str, object] = {
 # The older, the earlier opened.
 REVERSED = ("age",)
 DEFAULT_SORT = "deadline"
-# Filters of few choices each.
-COMMON_FILTERS = {"state", "closed", "large", "no_advert"}
+# Filters by one of many values. The others have few choices, so that each may be a sentence of
+# its own (`prepared`); only a text is put together anew each time.
+BY_VALUE = ("center", "occupation", "near")
 
 
 class BoardForm(forms.Form):
@@ -151,6 +152,13 @@ class BoardForm(forms.Form):
     def wish(self) -> "Wish":
         """What is asked for, as `narrowed` reads it."""
         filters = {name: one for name, one in self.chosen.items() if name not in ("scope", "sort")}
+        if "center" in filters:
+            filters["center"] = filters["center"].pk
+        if "occupation" in filters:
+            # Several titles share a code: who looks for welders wants the TIG welders too.
+            filters["occupation"] = filters["occupation"].disco08
+        if "near" in filters:
+            filters["near"] = _codes_near(filters["near"], self.user)
         return Wish(self.scope_now, self.sort_now, tuple(filters.items()))
 
     def orders(self, visible: QuerySet) -> QuerySet:
@@ -173,9 +181,22 @@ class Wish:
     filters: tuple[tuple[str, object], ...]
 
     @property
-    def is_common(self) -> bool:
-        """Whether it holds nothing that only few people ask for: no text, no place, no day."""
-        return all(name in COMMON_FILTERS for name, _chosen in self.filters)
+    def values(self) -> list[object]:
+        """What was chosen of many values."""
+        return [chosen for name, chosen in self.filters if name in BY_VALUE]
+
+    @property
+    def shape(self) -> "Wish":
+        """The same without its `values`."""
+        return self.with_values([None] * len(self.values))
+
+    def with_values(self, values: Iterable[object]) -> "Wish":
+        """The same with other values in the same order."""
+        given = iter(values)
+        filters = (
+            (name, next(given) if name in BY_VALUE else chosen) for name, chosen in self.filters
+        )
+        return replace(self, filters=tuple(filters))
 
 
 def narrowed(visible: QuerySet, user, wish: Wish) -> QuerySet:
@@ -215,7 +236,7 @@ def _by_text(found: QuerySet, text: str, _user) -> QuerySet:
     return found.search(text)
 
 
-def _by_center(found: QuerySet, center: JobCenter, _user) -> QuerySet:
+def _by_center(found: QuerySet, center: uuid.UUID, _user) -> QuerySet:
     return found.filter(owner=center)
 
 
@@ -228,19 +249,20 @@ def _by_deadline(found: QuerySet, choice: str, _user) -> QuerySet:
     return found.filter(deadline_on__range=(today(), last))
 
 
-def _by_occupation(found: QuerySet, occupation: Occupation, _user) -> QuerySet:
-    # Several titles share a code: who looks for welders wants the TIG welders too.
-    return found.filter(occupation__disco08=occupation.disco08)
+def _by_occupation(found: QuerySet, disco08: str, _user) -> QuerySet:
+    return found.filter(occupation__disco08=disco08)
 
 
-def _by_distance(found: QuerySet, choice: str, user) -> QuerySet:
-    here = user.home_center.municipality
-    if choice == BORDERING:
-        codes = Municipality.objects.codes_around(here)
-    else:
-        codes = Municipality.objects.codes_within(int(choice), here)
+def _by_municipality(found: QuerySet, codes: Collection[str], _user) -> QuerySet:
     at_site = Q(municipality=None, unit__municipality__in=codes)
     return found.filter(Q(municipality__in=codes) | at_site)
+
+
+def _codes_near(choice: str, user) -> tuple[str, ...]:
+    here = user.home_center.municipality
+    if choice == BORDERING:
+        return tuple(Municipality.objects.codes_around(here))
+    return tuple(Municipality.objects.codes_within(int(choice), here))
 
 
 def _large(found: QuerySet, _chosen: bool, _user) -> QuerySet:
@@ -256,7 +278,7 @@ FILTERS: dict[str, Callable[[QuerySet, object, object], QuerySet]] = {
     "center": _by_center,
     "deadline": _by_deadline,
     "occupation": _by_occupation,
-    "near": _by_distance,
+    "near": _by_municipality,
     "large": _large,
     "no_advert": _without_advert,
 }

@@ -5,9 +5,9 @@ import datetime as dt
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.audit.marks import audited, not_audited
 from alliance.foundation.calendar import now
 from alliance.foundation.models import Record, Versioned
@@ -162,7 +162,7 @@ class FollowUp(Record, Versioned):
 
     def get_absolute_url(self) -> str:
         """The page on which the call's outcome is told."""
-        return reverse("recruitment:follow_up_complete", args=[self.pk])
+        return address("recruitment:follow_up_complete", self.pk)
 
 
 class JobnetHelpQuerySet(models.QuerySet):

@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.audit.marks import audited, not_audited
 from alliance.foundation.calendar import now, today
 from alliance.foundation.lookups import IsAnyOf
@@ -178,7 +178,7 @@ class EscalationRecipient(Record, Versioned):
 
     def get_absolute_url(self) -> str:
         """The page on which the job center answers."""
-        return reverse("recruitment:call_detail", args=[self.pk])
+        return address("recruitment:call_detail", self.pk)
 
     @property
     def owes_answer(self) -> bool:

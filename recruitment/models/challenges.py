@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.audit.marks import audited
 from alliance.foundation.models import Record, Versioned
 from jobcenters.models import JobCenter, User
@@ -67,7 +67,7 @@ class Challenge(Record, Versioned):
 
     def get_absolute_url(self) -> str:
         """The page of the challenge and its replies."""
-        return reverse("recruitment:challenge_detail", args=[self.pk])
+        return address("recruitment:challenge_detail", self.pk)
 
     @property
     def is_open(self) -> bool:

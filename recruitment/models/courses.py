@@ -5,9 +5,9 @@ import datetime as dt
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.audit.marks import audited
 from alliance.foundation.calendar import today
 from alliance.foundation.models import Record, Versioned
@@ -105,7 +105,7 @@ class UpskillingCourse(Record, Versioned):
 
     def get_absolute_url(self) -> str:
         """The page of the course."""
-        return reverse("recruitment:course_detail", args=[self.pk])
+        return address("recruitment:course_detail", self.pk)
 
     @property
     def stage(self) -> CourseStage:

@@ -5,9 +5,9 @@ import datetime as dt
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.audit.marks import audited
 from alliance.foundation.models import Record, Versioned
 from companies.models import Company
@@ -103,7 +103,7 @@ class SmallJobOffer(Record, Versioned):
 
     def get_absolute_url(self) -> str:
         """The page of the offer."""
-        return reverse("recruitment:offer_detail", args=[self.pk])
+        return address("recruitment:offer_detail", self.pk)
 
     @property
     def day_names(self) -> list[str]:

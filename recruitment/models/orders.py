@@ -4,9 +4,9 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce, Greatest, Upper
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.audit.marks import audited, not_audited
 from alliance.foundation.lookups import IsAnyOf, IsListed, listed
 from alliance.foundation.models import Record, Versioned
@@ -282,7 +282,7 @@ class RecruitmentOrder(Record, Versioned):
 
     def get_absolute_url(self) -> str:
         """The order's page."""
-        return reverse("recruitment:order_detail", args=[self.pk])
+        return address("recruitment:order_detail", self.pk)
 
     @property
     def is_draft(self) -> bool:

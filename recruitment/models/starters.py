@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.audit.marks import audited
 from alliance.foundation.models import Record, Versioned
 from companies.models import Contact
@@ -83,7 +83,7 @@ class Starters(Record, Versioned):
 
     def get_absolute_url(self) -> str:
         """The page on which the company's word is told."""
-        return reverse("recruitment:starters_follow_up", args=[self.pk])
+        return address("recruitment:starters_follow_up", self.pk)
 
     @property
     def is_first(self) -> bool:

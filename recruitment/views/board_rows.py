@@ -58,26 +58,28 @@ class BoardRow:
 def page_of_keys(form: BoardForm, user, number: object) -> Stretch:
     """The keys of one page of the orders that the form asks for."""
     wish = form.wish
-    if not wish.is_common:
+    if "q" in dict(wish.filters):
         found = form.orders(RecruitmentOrder.objects.visible_to(user)).values_list("pk", flat=True)
         return page_of(
             lambda first, end: list(found[first:end]),
             lambda end: found.order_by()[:end].count(),
             number,
         )
-    opened = [_opened(user, wish.scope)] if wish.scope in (ALLIANCE, CENTER) else []
+    given = (user, _opened(user, wish.scope), *wish.values)
+    shape = wish.shape
     return page_of(
-        lambda first, end: _common_keys(user, *opened, wish=wish, first=first, end=end),
-        lambda end: _common_keys.count(user, *opened, wish=wish, first=0, end=end, in_order=False),
+        lambda first, end: _keys(*given, wish=shape, first=first, end=end),
+        lambda end: _keys.count(*given, wish=shape, first=0, end=end, in_order=False),
         number,
     )
 
 
-def _opened(user, scope: str) -> str:
+def _opened(user, scope: str) -> str | None:
     """The orders that calls open, asked for once: a walk through the whole alliance passes by
-    thousands, and the orders of one's own job center need no call."""
-    found = _opened_by_calls(user) if scope == ALLIANCE else ()
-    return next(iter(found), NO_KEYS)
+    thousands. The orders of one's own job center need no call, and of one's own few are found."""
+    if scope == ALLIANCE:
+        return next(iter(_opened_by_calls(user)), NO_KEYS)
+    return NO_KEYS if scope == CENTER else None
 
 
 @prepared
@@ -86,11 +88,11 @@ def _opened_by_calls(user) -> QuerySet:
 
 
 @prepared
-def _common_keys(
-    user, opened: str | None = None, *, wish: Wish, first: int, end: int, in_order: bool = True
+def _keys(
+    user, opened: str | None, *values, wish: Wish, first: int, end: int, in_order: bool = True
 ) -> QuerySet:
-    found = narrowed(RecruitmentOrder.objects.visible_to(user, opened), user, wish)
-    found = found.values_list("pk", flat=True)
+    visible = RecruitmentOrder.objects.visible_to(user, opened)
+    found = narrowed(visible, user, wish.with_values(values)).values_list("pk", flat=True)
     return (found if in_order else found.order_by())[first:end]
 
 

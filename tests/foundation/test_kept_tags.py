@@ -7,7 +7,7 @@ from django.template import TemplateSyntaxError, engines
 from django.urls import NoReverseMatch, reverse, set_script_prefix
 from django.utils import translation
 
-from alliance.foundation.templatetags import kept
+from alliance.foundation import addresses
 
 KEY, OTHER_KEY = uuid.uuid4(), uuid.uuid4()
 
@@ -81,7 +81,7 @@ def test_address_without_keys_and_remembered():
 def test_pattern_of_an_address_is_looked_up_once(monkeypatch):
     page = template('{% url "recruitment:order_detail" key %}')
     page.render({"key": KEY})
-    monkeypatch.setattr(kept, "reverse", lambda *_args, **_more: "looked up")
+    monkeypatch.setattr(addresses, "reverse", lambda *_args, **_more: "looked up")
     assert str(OTHER_KEY) in page.render({"key": OTHER_KEY})
 
 

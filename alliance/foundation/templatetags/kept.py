@@ -6,23 +6,19 @@ What a template says by a variable, or with a context, is left to Django.
 """
 
 import uuid
-from functools import lru_cache
 
 from django import template
-from django.conf import settings
 from django.template.base import FilterExpression, Node, Parser, Token, Variable
 from django.template.context import Context
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as django_url
 from django.templatetags.i18n import TranslateNode, do_translate
-from django.urls import NoReverseMatch, get_script_prefix, reverse
-from django.utils.html import conditional_escape
+from django.urls import NoReverseMatch
 from django.utils.translation import get_language
 
-register = template.Library()
+from alliance.foundation.addresses import PLACEHOLDERS, address
 
-# What stands for a key in an address until it is filled in; nothing has one of these.
-PLACEHOLDERS = tuple(str(uuid.UUID(int=(0xADD7E55 << 96) + place)) for place in range(3))
+register = template.Library()
 
 
 @register.tag
@@ -72,8 +68,7 @@ def url(parser: Parser, token: Token) -> Node:
 
 
 class Address(URLNode):
-    """An address whose name is fixed. No namespace stands in the table of addresses twice, so
-    that the one in which the page is does not count."""
+    """An address whose name is fixed; of what other than keys it is made, Django decides."""
 
     def render(self, context: Context) -> str:
         """The address, or nothing where it is only to be remembered."""
@@ -82,25 +77,11 @@ class Address(URLNode):
             if type(key) is not uuid.UUID:
                 return super().render(context)
         try:
-            found = _pattern(
-                self.view_name.var,
-                len(keys),
-                # These two decide which path a name leads to.
-                settings.ROOT_URLCONF,
-                get_script_prefix(),
-                is_escaped=self.asvar is None and context.autoescape,
-            )
+            found = address(self.view_name.var, *keys)
         except NoReverseMatch:
             return super().render(context)
-        for place, key in enumerate(keys):
-            found = found.replace(PLACEHOLDERS[place], str(key))
         if self.asvar is None:
-            return found
+            # What Django writes into a path is safe but for these two.
+            return found.replace("&", "&amp;").replace("'", "&#x27;")
         context[self.asvar] = found
         return ""
-
-
-@lru_cache(maxsize=2048)
-def _pattern(name: str, keys: int, _urlconf: str, _prefix: str, *, is_escaped: bool) -> str:
-    found = reverse(name, args=PLACEHOLDERS[:keys])
-    return conditional_escape(found) if is_escaped else found
