@@ -26,8 +26,11 @@ EARTH_RADIUS_KM = 6371.0
 class MunicipalityQuerySet(models.QuerySet):
     def codes_within(self, kilometers: int, place: "Municipality") -> list[str]:
         """The codes of the municipalities whose middle lies at most ``kilometers`` from that of
-        ``place`` as the crow flies, itself included; over 98 rows Python is quick enough."""
-        return [row.code for row in self.all() if place.kilometers_to(row) <= kilometers]
+        ``place`` as the crow flies, itself included; over 98 rows Python is quick enough. Only
+        the code of ``place`` counts."""
+        rows = {row.code: row for row in self.all()}
+        middle = rows[place.code]
+        return [code for code, row in rows.items() if middle.kilometers_to(row) <= kilometers]
 
     def codes_around(self, place: "Municipality") -> list[str]:
         """The codes of ``place`` and of those that border on it by land, bridge or ferry."""

@@ -259,7 +259,7 @@ def _by_municipality(found: QuerySet, codes: Collection[str], _user) -> QuerySet
 
 
 def _codes_near(choice: str, user) -> tuple[str, ...]:
-    here = user.home_center.municipality
+    here = Municipality(code=user.home_center.municipality_id)
     if choice == BORDERING:
         return tuple(Municipality.objects.codes_around(here))
     return tuple(Municipality.objects.codes_within(int(choice), here))

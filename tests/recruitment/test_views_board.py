@@ -481,7 +481,10 @@ def count_queries(browser, query) -> int:
     return len(captured)
 
 
-@pytest.mark.parametrize("query", [{}, {"sort": "lacking"}, {"near": "50", "q": "Opdigtet"}])
+@pytest.mark.parametrize(
+    "query",
+    [{}, {"sort": "lacking"}, {"near": "50", "q": "Opdigtet"}, {"near": "50"}, {"near": "border"}],
+)
 def test_queries_do_not_grow_with_the_rows(client_for, world, query):
     browser = client_for(world.consultant("hjoerring"))
     order = ready_order(world)
