@@ -5,7 +5,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jobcenters.models import JobCenter
-from recruitment.choices import LIVE_STATES, UNANSWERED_STATES
+from recruitment.choices import UNANSWERED_STATES
 from recruitment.models import EscalationRecipient, RecruitmentOrder
 
 TO_ANSWER, SENT, ANSWERED = "answer", "sent", "answered"
@@ -87,18 +87,16 @@ class CallListForm(forms.Form):
         chosen, calls = self.chosen, EscalationRecipient.objects.all()
         if "center" in chosen:
             calls = calls.filter(job_center=chosen["center"])
-        orders = RecruitmentOrder.objects.filter(
-            self._words(""), owner__in=_own(self.user), pk__in=calls.values("order")
-        )
+        orders = sent_by(self.user, calls).filter(self._words(""))
         if "closed" not in chosen:
-            orders = orders.filter(state__in=LIVE_STATES)
+            orders = orders.live()
         if "mine" in chosen:
             orders = orders.filter(case_holder=self.user)
         if "late" in chosen:
             slow, unkept = EscalationRecipient.objects.slow(), EscalationRecipient.objects.unkept()
             late = Q(pk__in=slow.values("order")) | Q(pk__in=unkept.values("order"))
             orders = orders.filter(late)
-        return orders.order_by("-opened_at", "pk")
+        return orders
 
     def _words(self, prefix: str) -> Q:
         text = self.chosen.get("q")
@@ -109,6 +107,14 @@ class CallListForm(forms.Form):
 
 def _own(user) -> frozenset:
     return JobCenter.objects.keys_open_to(user, "view_orders")
+
+
+def sent_by(user, calls: QuerySet | None = None) -> QuerySet:
+    """The orders of the user's job centers about which ``calls`` (default all) were sent, newest
+    first."""
+    calls = EscalationRecipient.objects.all() if calls is None else calls
+    own = RecruitmentOrder.objects.filter(owner__in=_own(user), pk__in=calls.values("order"))
+    return own.order_by("-opened_at", "pk")
 
 
 def received_by(user) -> QuerySet:

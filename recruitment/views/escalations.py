@@ -1,6 +1,7 @@
 """Asking other job centers for help, and the page of all calls that came and went."""
 
 import uuid
+from dataclasses import replace
 
 from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +10,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alliance.foundation.htmx import wants_part, with_address
-from alliance.foundation.paging import PAGE_SIZE, first_page, take_page
+from alliance.foundation.paging import PAGE_SIZE, Stretch, first_page, page_of, take_page
 from alliance.foundation.prepared import prepared
 from recruitment import policies
-from recruitment.forms.call_lists import SENT, TABS, TO_ANSWER, CallListForm, received_by, to_answer
+from recruitment.forms.call_lists import (
+    SENT,
+    TABS,
+    TO_ANSWER,
+    CallListForm,
+    received_by,
+    sent_by,
+    to_answer,
+)
 from recruitment.forms.calls import EscalateForm, with_addition
 from recruitment.models import EscalationRecipient, RecruitmentOrder
 from recruitment.services.escalation import escalate_order
@@ -36,6 +45,27 @@ SHOWN = (
     "order__starts_on",
     "order__company__name",
     "order__owner__name",
+)
+SHOWN_OF_SENT = (
+    "number",
+    "title",
+    "head_count",
+    "filled_elsewhere",
+    "state",
+    "waiting_since",
+    "owner_id",
+    "company__name",
+    "case_holder__name",
+    "case_holder__username",
+)
+SHOWN_OF_CALL = (
+    "order_id",
+    "state",
+    "is_guest",
+    "due_on",
+    "pledged_count",
+    "decline_reason",
+    "job_center__name",
 )
 LIST_TEMPLATE = "recruitment/escalation_list.html"
 
@@ -67,8 +97,8 @@ def escalation_list(request: HttpRequest) -> HttpResponse:
     waiting = sum(_number_to_answer(request.user))  # of one row, or none
     context = {"form": form, "tabs": _tabs(request, form, waiting)}
     if form.tab_now == SENT:
-        page = take_page(form.sent(), request.GET.get("page"))
-        context |= {"page": page, "orders": _orders_with_calls(page.rows)}
+        page = _sent_page(form, request)
+        context |= {"page": page, "orders": page.rows}
     elif form.is_narrowed or form.tab_now != TO_ANSWER or request.GET.get("page"):
         context["page"] = take_page(_shown(form.received()), request.GET.get("page"))
     else:
@@ -76,6 +106,26 @@ def escalation_list(request: HttpRequest) -> HttpResponse:
     if not wants_part(request):
         return render(request, LIST_TEMPLATE, context)
     return with_address(request, render(request, f"{LIST_TEMPLATE}#fragment", context))
+
+
+def _sent_page(form: CallListForm, request: HttpRequest) -> Stretch:
+    """One page of the orders that others were asked about, each with its calls."""
+    user, number = request.user, request.GET.get("page")
+    if form.is_narrowed:
+        page = take_page(form.sent().values_list("pk", flat=True), number)
+    else:
+        page = page_of(
+            lambda first, end: _sent_keys(user, first=first, end=end),
+            lambda end: _sent_keys.count(user, first=0, end=end, in_order=False),
+            number,
+        )
+    return replace(page, rows=_orders_with_calls(page.rows))
+
+
+@prepared
+def _sent_keys(user, *, first: int, end: int, in_order: bool = True) -> QuerySet:
+    orders = sent_by(user).live().values_list("pk", flat=True)
+    return (orders if in_order else orders.order_by())[first:end]
 
 
 @prepared
@@ -111,18 +161,28 @@ def _tabs(request: HttpRequest, form: CallListForm, waiting: int) -> list[dict[s
     return tabs
 
 
-def _orders_with_calls(orders: list[RecruitmentOrder]) -> list[RecruitmentOrder]:
+def _orders_with_calls(keys: list[uuid.UUID]) -> list[RecruitmentOrder]:
     """The orders of one page with their counts, each with all its ``calls``: three queries."""
-    keys = [order.pk for order in orders]
-    rows = RecruitmentOrder.objects.select_related("company", "owner", "case_holder")
-    found = rows.in_bulk(keys)
+    found = {order.pk: order for order in _sent_orders(keys)}
     count_up(list(found.values()))
     for order in found.values():
         order.calls = []
-    calls = EscalationRecipient.objects.with_progress().filter(order__in=keys)
-    for call in calls.select_related("job_center", "assigned_to").order_by("asked_at", "pk"):
+    for call in _sent_calls(keys):
         found[call.order_id].calls.append(call)
     return [found[key] for key in keys]
+
+
+@prepared
+def _sent_orders(keys: list[uuid.UUID]) -> QuerySet:
+    rows = RecruitmentOrder.objects.filter(pk__in=keys).order_by("pk")
+    return rows.select_related("company", "case_holder").only(*SHOWN_OF_SENT)
+
+
+@prepared
+def _sent_calls(orders: list[uuid.UUID]) -> QuerySet:
+    rows = EscalationRecipient.objects.with_progress().filter(order__in=orders)
+    calls = rows.select_related("job_center").order_by("asked_at", "pk")
+    return calls.only(*SHOWN_OF_CALL)
 
 
 def calls_context(
