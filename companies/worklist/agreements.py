@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.calendar import today
 from alliance.foundation.prepared import prepared
 from alliance.foundation.worklist import Action, Kind, Led, WorkItem
@@ -113,9 +114,7 @@ def _promise(agreement: CompanyAgreement, clock: Clock) -> WorkItem:
     if is_review:
         act = _act(_("Register review"), "agreement_review", agreement)
     else:
-        act = Action(
-            _("Log contact"), reverse("companies:contact_new", args=[agreement.company_id])
-        )
+        act = Action(_("Log contact"), address("companies:contact_new", agreement.company_id))
     return WorkItem(
         group=_("Contact with companies"),
         title=agreement.company.name,

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.calendar import today
 from alliance.foundation.prepared import prepared
 from alliance.foundation.worklist import Action, Kind, Led, WorkItem
@@ -50,7 +50,7 @@ def _open_inquiries(user, led: Led) -> QuerySet:
 
 
 def _inquiry_item(inquiry: Inquiry) -> WorkItem:
-    answer = Action(_("Answer"), reverse("companies:inquiry_answer", args=[inquiry.pk]))
+    answer = Action(_("Answer"), address("companies:inquiry_answer", inquiry.pk))
     nobody = "" if inquiry.assigned_to_id else " · " + _("nobody has taken it")
     return WorkItem(
         group=_("New inquiries"),
@@ -90,7 +90,7 @@ def _agreed_days(user, led: Led) -> QuerySet:
 
 
 def _company_item(company: Company, user) -> WorkItem:
-    log = Action(_("Log contact"), reverse("companies:contact_new", args=[company.pk]))
+    log = Action(_("Log contact"), address("companies:contact_new", company.pk))
     is_mine = company.key_account_consultant_id == user.pk
     return WorkItem(
         group=_("Contact with companies"),

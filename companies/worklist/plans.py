@@ -1,9 +1,9 @@
 """Visits of the plan whose month has come (R145)."""
 
 from django.db.models import QuerySet, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.calendar import today
 from alliance.foundation.prepared import prepared
 from alliance.foundation.worklist import Action, Kind, Led, WorkItem
@@ -35,7 +35,7 @@ def _planned(user, led: Led) -> QuerySet:
 
 
 def _item(visit: PlannedVisit) -> WorkItem:
-    log = Action(_("Log the visit"), reverse("companies:planned_visit_complete", args=[visit.pk]))
+    log = Action(_("Log the visit"), address("companies:planned_visit_complete", visit.pk))
     return WorkItem(
         group=_("Contact with companies"),
         title=visit.company.name,

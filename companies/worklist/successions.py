@@ -1,9 +1,9 @@
 """Companies and agreements whose person has left, so that somebody new is chosen (R107)."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.prepared import prepared
 from alliance.foundation.worklist import Action, Kind, Led, WorkItem
 from companies.choices import AgreementState
@@ -27,7 +27,7 @@ def left_agreements(user: User, led: Led) -> list[WorkItem]:
             row.company.name,
             _("%(name)s was responsible for the agreement") % {"name": row.responsible},
             row.get_absolute_url(),
-            Action(_("Choose another"), reverse("companies:agreement_edit", args=[row.pk])),
+            Action(_("Choose another"), address("companies:agreement_edit", row.pk)),
         )
         for row in _rows_of_orphaned_agreements(user, led)
     ]
@@ -56,7 +56,7 @@ def left_companies(user: User, led: Led) -> list[WorkItem]:
             row.name,
             _("%(name)s was the fixed contact person") % {"name": row.key_account_consultant},
             row.get_absolute_url(),
-            Action(_("Choose another"), reverse("companies:company_edit", args=[row.pk])),
+            Action(_("Choose another"), address("companies:company_edit", row.pk)),
         )
         for row in _rows_of_orphaned_companies(user, led)
     ]

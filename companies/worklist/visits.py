@@ -3,10 +3,10 @@
 import datetime as dt
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.calendar import COPENHAGEN, start_of_day, today
 from alliance.foundation.prepared import prepared
 from alliance.foundation.worklist import Action, Kind, Led, WorkItem
@@ -90,14 +90,14 @@ def _visit_item(visit: JointVisit, user) -> WorkItem | None:
     path, leads = visit.get_absolute_url(), visit.leader_id == user.pk
     if visit.state == VisitState.HELD:
         writes = visit.note_taker_id == user.pk or (leads and visit.note_taker_id is None)
-        report = Action(_("Write the report"), reverse("companies:visit_report", args=[visit.pk]))
+        report = Action(_("Write the report"), address("companies:visit_report", visit.pk))
         return _item(visit, _("The visit report is due"), due_on, report) if writes else None
     if visit.state == VisitState.REQUESTED:
         action = Action(_("Agree on a time"), path)
         return _item(visit, _("No time is agreed yet"), due_on, action) if leads else None
     day = visit.starts_at.astimezone(COPENHAGEN).date()
     if visit.starts_at < morning:
-        held = Action(_("It was held"), reverse("companies:visit_hold", args=[visit.pk]))
+        held = Action(_("It was held"), address("companies:visit_hold", visit.pk))
         return _item(visit, _("Was the visit held?"), day, held) if leads else None
     if visit.starts_at >= morning + NEAR:
         return None
@@ -128,9 +128,7 @@ def steps(user, led: Led) -> list[WorkItem]:
             path=step.visit.get_absolute_url(),
             due_on=step.due_on,
             urgent=step.due_on <= today(),
-            actions=(
-                Action(_("Mark as done"), reverse("companies:step_done", args=[step.pk]), True),
-            ),
+            actions=(Action(_("Mark as done"), address("companies:step_done", step.pk), True),),
         )
         for step in _rows_of_steps(user)
     ]

@@ -52,8 +52,9 @@ class JobCenterQuerySet(models.QuerySet):
         home = user.home_center
         if home is None:
             return [row.alliance for row in user.current_appointments if row.alliance]
-        rows = _memberships(user, self.keys_open_to(user, "view_orders"))
-        if not any(row.job_center_id == home.pk for row in rows):
+        own = self.keys_open_to(user, "view_orders")
+        rows = _memberships(user, own)
+        if home.pk not in own:  # else its memberships are among them, if it has any
             rows = home.memberships.current().select_related("alliance").order_by("valid_from")
         return [
             row.alliance

@@ -3,12 +3,12 @@
 import datetime as dt
 import uuid
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from alliance.foundation.audit.models import Event
 from alliance.foundation.calendar import today
 from alliance.foundation.prepared import prepared
-from companies.models import Contact, Feedback, JointVisit, Restriction
+from companies.models import Contact, Feedback, JointVisit, Restriction, VisitInvitation
 from jobcenters.models import JobCenter, User
 from recruitment.models import (
     Advert,
@@ -122,7 +122,8 @@ def follow_ups(user, order: uuid.UUID) -> QuerySet:
 def visits(user, order: uuid.UUID) -> QuerySet:
     """The joint visits about an order that this person's job center takes part in."""
     rows = JointVisit.objects.visible_to(user).filter(order_link__order=order)
-    return rows.prefetch_related("invitations__job_center").order_by("-requested_at")
+    invited = VisitInvitation.objects.select_related("job_center")
+    return rows.prefetch_related(Prefetch("invitations", invited)).order_by("-requested_at")
 
 
 @prepared

@@ -1,10 +1,10 @@
 """Adverts: companies to ring, orders to advertise."""
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliance.foundation import calendar
+from alliance.foundation.addresses import address
 from alliance.foundation.prepared import prepared
 from alliance.foundation.worklist import Action, Kind, Led, WorkItem
 from jobcenters.models import User
@@ -60,9 +60,7 @@ def orders_without_advert(user: User, led: Led) -> list[WorkItem]:
             title=f"{row.company.name}: {row.title}",
             detail=_("ready since %(day)s") % {"day": day_text(calendar.local_day(row.ready_at))},
             path=row.get_absolute_url(),
-            actions=(
-                Action(_("Register the advert"), reverse("recruitment:advert_new", args=[row.pk])),
-            ),
+            actions=(Action(_("Register the advert"), address("recruitment:advert_new", row.pk)),),
         )
         for row in _rows_without_advert(user)
     ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from alliance.foundation.addresses import address
 from alliance.foundation.calendar import today
 from alliance.foundation.prepared import prepared
 from alliance.foundation.worklist import Action, Kind, Led, WorkItem
@@ -29,9 +30,7 @@ def decisions(user: User, led: Led) -> list[WorkItem]:
             path=clock.path,
             due_on=clock.due_on,
             urgent=clock.due_on <= today(),
-            actions=(
-                Action(_("Decide"), reverse("recruitment:order_upskill", args=[clock.subject_id])),
-            ),
+            actions=(Action(_("Decide"), address("recruitment:order_upskill", clock.subject_id)),),
         )
         for clock in _rows_to_decide(user, led)
     ]

@@ -3,9 +3,9 @@
 import datetime as dt
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.calendar import today
 from alliance.foundation.prepared import prepared
 from alliance.foundation.worklist import Action, Kind, Led, WorkItem
@@ -27,10 +27,10 @@ def reservations(user: User, led: Led) -> list[WorkItem]:
             due_on=row.until,
             urgent=row.until <= today(),
             actions=(
-                Action(_("Taken"), reverse("recruitment:reservation_take", args=[row.pk]), True),
+                Action(_("Taken"), address("recruitment:reservation_take", row.pk), True),
                 Action(
                     _("Give back"),
-                    reverse("recruitment:reservation_release", args=[row.pk]),
+                    address("recruitment:reservation_release", row.pk),
                     True,
                 ),
             ),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliance.foundation import calendar
+from alliance.foundation.addresses import address
 from alliance.foundation.panels import Panel, PanelRow
 from alliance.foundation.prepared import prepared
 from alliance.foundation.worklist import Action, Kind, Led, WorkItem
@@ -32,8 +33,8 @@ def deadlines(user: User, led: Led) -> list[WorkItem]:
             due_on=row.deadline_on,
             urgent=row.deadline_on <= calendar.today(),
             actions=(
-                Action(_("Escalate"), reverse("recruitment:order_escalate", args=[row.pk])),
-                Action(_("Close"), reverse("recruitment:order_close", args=[row.pk])),
+                Action(_("Escalate"), address("recruitment:order_escalate", row.pk)),
+                Action(_("Close"), address("recruitment:order_close", row.pk)),
             ),
         )
         for row in _rows_due_soon(user)
@@ -62,8 +63,8 @@ def drafts(user: User, led: Led) -> list[WorkItem]:
             group=_("Drafts"),
             title=f"{row.company.name}: {row.title or row.number}",
             detail=_("begun on %(day)s") % {"day": day_text(calendar.local_day(row.opened_at))},
-            path=reverse("recruitment:order_edit", args=[row.pk]),
-            actions=(Action(_("Go on"), reverse("recruitment:order_edit", args=[row.pk])),),
+            path=address("recruitment:order_edit", row.pk),
+            actions=(Action(_("Go on"), address("recruitment:order_edit", row.pk)),),
         )
         for row in _rows_of_drafts(user)
     ]

@@ -1,10 +1,10 @@
 """What companies said on their status pages and wait for."""
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from alliance.foundation.addresses import address
 from alliance.foundation.calendar import today
 from alliance.foundation.prepared import prepared
 from alliance.foundation.worklist import Action, Kind, Led, WorkItem
@@ -35,8 +35,8 @@ def _words(user: User, led: Led) -> QuerySet:
 
 def _item(row: CompanyRequest) -> WorkItem:
     order = row.order
-    answer = reverse("recruitment:company_request_answer", args=[row.pk])
-    close = reverse("recruitment:order_close", args=[order.pk])
+    answer = address("recruitment:company_request_answer", row.pk)
+    close = address("recruitment:order_close", order.pk)
     acts = (Action(_("Log the call"), answer),)
     if row.kind == RequestKind.FILLED:
         acts = (Action(_("Confirm and close"), close), Action(_("Not filled after all"), answer))
