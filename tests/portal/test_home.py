@@ -3,10 +3,14 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
+from django.template.loader import get_template
 from django.test.utils import CaptureQueriesContext
 
 from alliance.foundation.sweep import run_sweep
+from alliance.foundation.worklist import Action, WorkItem
+from alliance.portal.day import DayGroup
 from companies.choices import Channel
 from companies.services.inquiries import InquiryInput, register_inquiry
 from tests.portal.factories import notice_for
@@ -158,3 +162,23 @@ def test_the_day_needs_a_log_in(client, db):
 
     assert answer.status_code == 302
     assert answer.url.startswith("/login/")
+
+
+# --- The rows ------------------------------------------------------------------------------------
+def test_a_step_is_a_link_or_a_form_that_posts_once():
+    steps = (Action("Åbn", "/open/"), Action("Tag <den>", "/take/", post=True))
+    things = [
+        WorkItem("Opkald", f"Bageri {number} & Søn", "", "/it/", phone="98 12 34 56", actions=steps)
+        for number in range(2)
+    ]
+    group = DayGroup("group-1", "Opkald", tuple(things))
+
+    drawn = get_template("portal/_day_group.html").render({"group": group})
+
+    page = BeautifulSoup(drawn, "html.parser")
+    rows = page.select("tbody tr")
+    assert [row.th.text for row in rows] == ["Bageri 0 & Søn", "Bageri 1 & Søn"]
+    assert [link["href"] for link in rows[0].select(".day-acts > a")] == ["tel:98123456", "/open/"]
+    assert [row.form["action"] for row in rows] == ["/take/", "/take/"]
+    assert rows[1].form.button.text == "Tag <den> Bageri 1 & Søn"
+    assert len({row.select_one("[name=_once]")["value"] for row in rows}) == 2
