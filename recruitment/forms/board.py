@@ -117,7 +117,7 @@ class BoardForm(forms.Form):
         self.user = user
         center = self.fields["center"]
         if (data or {}).get("center"):  # else there is nothing to look up, only names to show
-            center.queryset = JobCenter.objects.in_reach_of(user)
+            center.queryset = JobCenter.objects.in_reach_of(user).in_danish_order()
         center.choices = [("", center.empty_label), *_names_in_reach(user)]
         if user.home_center is None:
             del self.fields["near"]
