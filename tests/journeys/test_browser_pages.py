@@ -162,7 +162,7 @@ def test_every_address_has_a_reader_or_is_no_page():
     assert {name.partition(":")[0] for name in LEADERS} == set(APPS)
 
 
-@pytest.mark.parametrize("methods", [{"GET"}, {"GET", "POST"}, {"POST"}], ids=" ".join)
+@pytest.mark.parametrize("methods", [["GET"], ["GET", "POST"], ["POST"]], ids=" ".join)
 def test_no_address_is_passed_over_that_has_something_to_read(methods):
     def told(path):
         answer = require_http_methods(sorted(methods))(HttpResponse)
