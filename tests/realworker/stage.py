@@ -15,6 +15,7 @@ from celery import Celery
 from django.conf import settings
 from django.db import connection
 
+CHILDREN = 2  # processes of the worker
 PATIENCE = 120  # seconds until a test gives up; never waited for when all goes well
 
 
@@ -80,7 +81,7 @@ class Stage:
         }
         command = [sys.executable, "-m", "celery", "-A", "alliance", "worker"]
         self.worker = subprocess.Popen(
-            [*command, "-c", "2", "-Q", self.queue, "--loglevel", "warning"],
+            [*command, "-c", str(CHILDREN), "-Q", self.queue, "--loglevel", "warning"],
             env=environment,
             cwd=settings.BASE_DIR,
             start_new_session=True,

@@ -10,7 +10,7 @@ from alliance.foundation import calendar
 from alliance.foundation.models import Heartbeat
 from alliance.foundation.notifications.models import Mail, MailState, Notice
 from recruitment.models import Advert, FollowUp
-from tests.realworker.stage import PATIENCE, Mailbox, Stage
+from tests.realworker.stage import CHILDREN, PATIENCE, Mailbox, Stage
 from tests.recruitment.factories import ready_order
 from tests.world import World
 
@@ -76,7 +76,8 @@ def test_two_hundred_calls_survive_a_worker_killed_twice(stage, mailbox):
     assert FollowUp.objects.values("advert").distinct().count() == DUE
     assert Notice.objects.filter(kind="recruitment.call_due").count() == DUE
     assert len(mailbox.message_ids) == len(set(mailbox.message_ids)) == DUE
-    assert Mail.objects.filter(status=MailState.PLANNED).count() <= 1
+    # Two rings wake both children: each may have been ended before it noted what had arrived.
+    assert Mail.objects.filter(status=MailState.PLANNED).count() <= CHILDREN
     assert Heartbeat.objects.filter(name="sweep").exists()
 
 
