@@ -43,6 +43,7 @@ from django.db.models.query import (
 )
 
 from alliance.foundation.calendar import as_of, local_day, now
+from alliance.foundation.plans import Parameters, Plan, answer
 
 KEPT = 64  # sentences per function; they differ by the lengths of collections
 NO_KEY = uuid.UUID(int=0)
@@ -60,7 +61,6 @@ MARK = "\x00"  # PostgreSQL keeps no text with it
 MOMENT = dt.datetime(900, 6, 1, 12, tzinfo=dt.UTC)
 OTHER_MOMENT = dt.datetime(907, 2, 27, 4, 17, tzinfo=dt.UTC)
 CLOCKS = 2  # the first two values of every sentence: the moment and its day
-Parameters = list[tuple[int | None, object]]
 
 
 class HasValues(Protocol):
@@ -107,13 +107,20 @@ def prepared(build: Callable[..., QuerySet]) -> "Prepared":
     return update_wrapper(Prepared(build), build)
 
 
+def planned_anew(build: Callable[..., QuerySet]) -> "Prepared":
+    """As `prepared`, for long walks: PostgreSQL plans each asking for its values, since the best
+    way hangs on how many rows there are of whoever asks (`alliance.foundation.plans`)."""
+    return update_wrapper(Prepared(build, keeps_plan=False), build)
+
+
 class Prepared:
     """One query; see `prepared`."""
 
-    def __init__(self, build: Callable[..., QuerySet]):
+    def __init__(self, build: Callable[..., QuerySet], *, keeps_plan: bool = True):
         if build.__closure__:
             raise NotPreparableError(f"{build.__qualname__} holds values of where it was made")
         self.build = build
+        self.keeps_plan = keeps_plan
         self._kept: OrderedDict[object, _Sentence | None] = OrderedDict()
 
     def __call__(self, *given: object, **structure: object) -> list:
@@ -165,6 +172,7 @@ class Prepared:
         else:
             parameters = cast.parameters(params, others, self.build.__qualname__)
             sentence = _Sentence(sql, parameters, rows, compiler)
+            sentence.plan = Plan(sql, parameters) if self.keeps_plan else None
         self._kept[key] = sentence
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
@@ -237,7 +245,7 @@ class _Cast:
         self.places[made] = place
         return made
 
-    def parameters(self, params: tuple, others: tuple, name: str) -> "Parameters":
+    def parameters(self, params: tuple, others: tuple, name: str) -> Parameters:
         """For each parameter of the SQL its place among the values and what is added to it; or no
         place, and what the sentence says each time. ``others`` are those of `OTHER_MOMENT`."""
         found = [self._parameter(*both) for both in zip(params, others, strict=True)]
@@ -277,6 +285,8 @@ def _may_stay(value: object) -> bool:
 class _Sentence:
     """The finished SQL, where its values go, and how its rows are read."""
 
+    plan: Plan | None = None  # None where each asking is planned for its values
+
     def __init__(self, sql: str, parameters: Parameters, rows: QuerySet, compiler):
         self.sql = sql
         self.parameters = parameters
@@ -285,27 +295,22 @@ class _Sentence:
 
     def ask(self, values: list[object]) -> list:
         """The rows for these values."""
-        rows = self.read(self._answer(self.sql, values))
+        given = self._given(values)
+        rows = self.read(self.plan.ask(given) if self.plan else answer(self.sql, given))
         if self.lookups and rows:
             prefetch_related_objects(rows, *self.lookups)
         return rows
 
     def count(self, values: list[object]) -> int:
-        """How many rows there are for these values."""
+        """How many rows there are for these values: always a walk, planned for them."""
         counted = f"SELECT COUNT(*) FROM ({self.sql}) AS counted"  # noqa: S608 - no value in it
-        return self._answer(counted, values)[0][0]
+        return answer(counted, self._given(values))[0][0]
 
-    def _answer(self, sql: str, values: list[object]) -> list[tuple]:
-        params = [_filled(place, more, values) for place, more in self.parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            return cursor.fetchall()
-
-
-def _filled(place: int | None, more: object, values: list[object]) -> object:
-    if place is None:
-        return more
-    return values[place] if more is None else values[place] + more
+    def _given(self, values: list[object]) -> list[object]:
+        return [
+            more if place is None else values[place] if more is None else values[place] + more
+            for place, more in self.parameters
+        ]
 
 
 def _reader(rows: QuerySet, compiler) -> Reader:

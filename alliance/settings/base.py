@@ -93,14 +93,21 @@ TEMPLATES = [
 # --- Database: PostgreSQL only (architecture B13.2) ---------------------------------------------
 DATABASES = {
     "default": dj_database_url.config(
-        default="postgres:///alliance", conn_max_age=60, conn_health_checks=True
+        # Seconds; a new connection makes its plans anew (alliance.foundation.plans).
+        default="postgres:///alliance",
+        conn_max_age=600,
+        conn_health_checks=True,
     )
 }
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"]["connect_timeout"] = 5  # seconds; /healthz must not hang
 DATABASES["default"]["OPTIONS"]["options"] = (
     "-c jit=off -c statement_timeout=15000 -c lock_timeout=5000"
+    # Concerns only plans that are kept on purpose (alliance.foundation.plans).
+    " -c plan_cache_mode=force_generic_plan"
 )
+# Off where a pool lends out connections for single transactions: plans stay with a connection.
+KEEP_DATABASE_PLANS = os.environ.get("KEEP_DATABASE_PLANS", "1") == "1"
 
 # Counters of log-in limits, shared by all web processes; in the database, so that no page needs
 # the broker (docs/decisions/0010-log-in-limits.md).

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from alliance.foundation.calendar import now
 from alliance.foundation.lookups import NO_KEYS
 from alliance.foundation.paging import Stretch, page_of
-from alliance.foundation.prepared import prepared
+from alliance.foundation.prepared import planned_anew, prepared
 from alliance.foundation.templatetags.ui import chip, due
 from recruitment.choices import CLOSED_STATES, LIVE_STATES, OrderState
 from recruitment.forms.board import ALLIANCE, CENTER, BoardForm, Wish, narrowed
@@ -87,7 +87,7 @@ def _opened_by_calls(user) -> QuerySet:
     return RecruitmentOrder.objects.opened_to(user)
 
 
-@prepared
+@planned_anew
 def _keys(
     user, opened: str | None, *values, wish: Wish, first: int, end: int, in_order: bool = True
 ) -> QuerySet:
