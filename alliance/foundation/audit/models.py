@@ -46,7 +46,8 @@ class Event(models.Model):
 
     class Meta:
         verbose_name = _("event")
-        indexes = [models.Index(fields=["target_type", "target_id", "-at"], name="audit_of_target")]
+        # Keys are unique among all kinds: a history of several kinds asks by key alone.
+        indexes = [models.Index(fields=["target_id", "-at"], name="audit_by_target")]
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.name} {self.target_label}"
