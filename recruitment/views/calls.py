@@ -6,7 +6,8 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,6 +16,7 @@ from alliance.foundation.audit.models import Event
 from alliance.foundation.conflict import mark_conflict
 from alliance.foundation.errors import Conflict, RuleBroken, WrongState
 from alliance.foundation.htmx import go_to
+from alliance.foundation.prepared import prepared
 from recruitment import policies
 from recruitment.forms.calls import AssignForm, DeclineForm, PledgeForm, QuestionForm, ReplyForm
 from recruitment.models import EscalationRecipient, Question
@@ -47,8 +49,20 @@ COLUMNS = {"count": "pledged_count", "reason": "decline_reason"}
 
 
 def _seen_call(request: HttpRequest, pk: uuid.UUID) -> EscalationRecipient:
-    calls = EscalationRecipient.objects.visible_to(request.user).with_progress()
-    return get_object_or_404(calls.select_related(*SHOWN_WITH), pk=pk)
+    for call in _seen(request.user, pk):
+        return call
+    raise Http404
+
+
+@prepared
+def _seen(user, pk: uuid.UUID) -> QuerySet:
+    calls = EscalationRecipient.objects.visible_to(user).with_progress()
+    return calls.select_related(*SHOWN_WITH).filter(pk=pk)
+
+
+@prepared
+def _questions(call: uuid.UUID) -> QuerySet:
+    return Question.objects.filter(recipient=call).select_related("asked_by", "answered_by")
 
 
 @require_GET
@@ -68,7 +82,7 @@ def _page(
         "may_answer": policies.can_answer(user, call),
         "may_manage": policies.can_manage_call(user, call),
         "sees_contact": policies.sees_contact_person(user, order),
-        "questions": call.questions.select_related("asked_by", "answered_by"),
+        "questions": _questions(call.pk),
         "is_reminded": call.reminders.exists(),
         "events": Event.objects.of(call),
         "pledge_form": PledgeForm(recipient=call),
