@@ -43,6 +43,6 @@ STOPSIGNAL SIGTERM
 # Any answer that tells of a working database will do: a silent worker is not the web's illness.
 HEALTHCHECK --interval=15s --timeout=8s --start-period=30s --retries=4 \
     CMD ["python", "alliance/launcher/health.py", "database"]
-CMD ["gunicorn", "alliance.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "2", \
-     "--max-requests", "2000", "--max-requests-jitter", "200", "--timeout", "30", \
+CMD ["gunicorn", "alliance.wsgi", "--preload", "--worker-class", "gthread", "--workers", "2", \
+     "--threads", "2", "--max-requests", "2000", "--max-requests-jitter", "200", "--timeout", "30", \
      "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

@@ -31,7 +31,7 @@ TYPES = (
     (dt.date, "date"),
 )
 ASKED_FIRST = 1  # times that a sentence is planned as usual: what is rarely asked needs no plan
-KEPT = 80  # plans per connection; each takes some 200 kB there
+KEPT = 60  # plans per connection; each takes some 200 kB there
 
 _numbers = itertools.count(1)
 # The names of the plans that each connection knows, by plan, the longest unused first.

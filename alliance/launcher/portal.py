@@ -130,7 +130,7 @@ def clear_up_after(left: Running, port: int, interrupts: Interrupts) -> None:
 def portal_services(inside: dict[str, str], places: Places, port: int) -> list[Service]:
     """Web server, Celery worker and Celery beat, in the order of their start (runtime.md 3, 6)."""
     web = (
-        "gunicorn", "alliance.wsgi", "-k", "gthread", "-w", "2", "--threads", "2",
+        "gunicorn", "alliance.wsgi", "--preload", "-k", "gthread", "-w", "2", "--threads", "2",
         "--max-requests", "2000", "--max-requests-jitter", "200", "--timeout", "30",
         "--bind", f"{LOCAL}:{port}", "--no-control-socket",
     )  # fmt: skip

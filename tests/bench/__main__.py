@@ -53,8 +53,8 @@ def main() -> None:
 def _serve(port: int) -> subprocess.Popen:
     """gunicorn as `make run` starts it."""
     command = [
-        sys.executable, "-m", "gunicorn", "alliance.wsgi", "-k", "gthread", "-w", "2",
-        "--threads", "2", "--bind", f"127.0.0.1:{port}", "--no-control-socket",
+        sys.executable, "-m", "gunicorn", "alliance.wsgi", "--preload", "-k", "gthread",
+        "-w", "2", "--threads", "2", "--bind", f"127.0.0.1:{port}", "--no-control-socket",
         "--log-level", "warning",
     ]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT)
