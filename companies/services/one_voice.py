@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -30,11 +30,17 @@ class OneVoice:
         return bool(self.contact or self.plans or self.visits)
 
 
-def one_voice(company: Company, user) -> OneVoice:
-    """What ``user`` should know of before beginning a contact or a visit; a handful of queries."""
+def one_voice(
+    company: Company, user, *, besides: Collection[PlannedVisit] = frozenset()
+) -> OneVoice:
+    """What ``user`` should know of before beginning a contact or a visit; a handful of queries.
+
+    besides: planned visits that the page tells of anyway.
+    """
+    plans = plans_of_allies(company, user)
     return OneVoice(
         contact=company.contacts.warning_for(user),
-        plans=plans_of_allies(company, user),
+        plans=tuple(planned for planned in plans if planned not in besides),
         visits=coming_visits(company, user),
     )
 

@@ -57,13 +57,10 @@ def visit_new(request: HttpRequest, pk) -> HttpResponse:
             visit = request_visit(company, actor=request.user, host=host, plan=form.plan)
             messages.success(request, _("The invitations are sent."))
             return redirect(visit)
-    own_plans = PlannedVisit.objects.waiting().not_arranged().of(company).filter(job_center=host)
-    context = {
-        "form": form,
-        "company": company,
-        "voice": one_voice(company, request.user),
-        "own_plans": own_plans.order_by("month", "created_at"),
-    }
+    own = PlannedVisit.objects.waiting().not_arranged().of(company).filter(job_center=host)
+    own_plans = list(own.order_by("month", "created_at"))
+    voice = one_voice(company, request.user, besides=own_plans)
+    context = {"form": form, "company": company, "voice": voice, "own_plans": own_plans}
     return render(request, "companies/visit_new.html", context, status=status_of(form))
 
 
@@ -87,7 +84,8 @@ def planned_visit_joint(request: HttpRequest, pk) -> HttpResponse:
             visit = request_planned_visit(planned, actor=request.user, plan=form.plan)
             messages.success(request, _("The invitations are sent."))
             return redirect(visit)
-    context = {"form": form, "company": company, "voice": one_voice(company, request.user)}
+    voice = one_voice(company, request.user, besides=[planned])
+    context = {"form": form, "company": company, "voice": voice}
     return render(request, "companies/visit_new.html", context, status=status_of(form))
 
 

@@ -117,6 +117,9 @@ def test_asking_for_a_joint_visit_offers_the_own_plan_and_not_the_neighbors(
     as_joint = [reverse("companies:planned_visit_joint", args=[row.pk]) for row in (theirs, mine)]
     assert as_joint[1] in text
     assert as_joint[0] not in before + text
+    # The own plan is told of once, with what to do about it; a neighbor's as everywhere.
+    shown = [desk.get(page).context["voice"].plans for page in (ask, as_joint[1])]
+    assert shown == [(theirs,), (theirs,)]
     drop_visit(mine, actor=karen, reason="Nej")
     assert as_joint[1] not in desk.get(ask).content.decode()
 
