@@ -1,6 +1,7 @@
 """Reference data that all apps above use: occupations, industries, services."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -63,10 +64,9 @@ class IndustryGroup(Bilingual):
 class IndustryDivisionQuerySet(models.QuerySet):
     def group_of(self, scheme: str, industry_code: str) -> IndustryGroup | None:
         """The group of one industry code, see `finder`."""
-        digits = industry_code.replace(".", "")
+        digits = _digits(industry_code)
         divisions = [digits[:2], digits[:3], f"{digits[:2]}.{digits[2:3]}"]
-        rows = _divisions(scheme, divisions)
-        return max(rows, key=lambda row: len(row.division)).group if rows else None
+        return _longest(_by_digits(_divisions(scheme, divisions)), industry_code)
 
     def finder(self, scheme: str) -> Callable[[str], IndustryGroup | None]:
         """Finds the group of an industry code, asking the database once for many codes.
@@ -76,17 +76,21 @@ class IndustryDivisionQuerySet(models.QuerySet):
         ``industry_code`` may carry dots ("95.31"); a three-digit exception such as DB25 95.3
         beats its two-digit division (README of the domain pack).
         """
-        rows = {
-            row.division.replace(".", ""): row.group
-            for row in self.filter(scheme=scheme).select_related("group")
-        }
+        return partial(_longest, _by_digits(self.filter(scheme=scheme).select_related("group")))
 
-        def find(industry_code: str) -> IndustryGroup | None:
-            digits = industry_code.replace(".", "")
-            prefixes = (digits[:length] for length in (3, 2))
-            return next((rows[prefix] for prefix in prefixes if prefix in rows), None)
 
-        return find
+def _digits(code: str) -> str:
+    return code.replace(".", "")
+
+
+def _by_digits(divisions: Iterable["IndustryDivision"]) -> dict[str, IndustryGroup]:
+    return {_digits(row.division): row.group for row in divisions}
+
+
+def _longest(groups: dict[str, IndustryGroup], industry_code: str) -> IndustryGroup | None:
+    digits = _digits(industry_code)
+    prefixes = (digits[:length] for length in (3, 2))
+    return next((groups[prefix] for prefix in prefixes if prefix in groups), None)
 
 
 @prepared
