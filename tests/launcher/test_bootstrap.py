@@ -2,6 +2,7 @@
 
 import ast
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -24,64 +25,141 @@ def installed(monkeypatch):
     """The locks that were installed, in order."""
     names = []
     monkeypatch.setattr(bootstrap, "uv_works", lambda: False)
-    monkeypatch.setattr(bootstrap, "install_with_pip", lambda name: names.append(name) or True)
+    monkeypatch.setattr(bootstrap, "install_with_pip", lambda locks: names.extend(locks) or True)
     return names
 
 
 def test_a_lock_is_installed_once(checkout, installed):
-    bootstrap.install_lock("requirements.lock")
-    bootstrap.install_lock("requirements.lock")
+    bootstrap.install_locks(["requirements.lock"])
+    bootstrap.install_locks(["requirements.lock"])
 
     assert installed == ["requirements.lock"]
 
 
 def test_a_changed_lock_is_installed_again(checkout, installed):
-    bootstrap.install_lock("requirements.lock")
+    bootstrap.install_locks(["requirements.lock"])
     (checkout / "requirements.lock").write_text("celery==2 --hash=sha256:01\n")
 
-    bootstrap.install_lock("requirements.lock")
+    bootstrap.install_locks(["requirements.lock"])
 
     assert installed == ["requirements.lock"] * 2
 
 
 def test_a_rebuilt_environment_is_filled_again(checkout, installed):
-    bootstrap.install_lock("requirements.lock")
+    bootstrap.install_locks(["requirements.lock"])
     (checkout / ".venv/pyvenv.cfg").write_text("version = 3.13.0\n")
 
-    bootstrap.install_lock("requirements.lock")
+    bootstrap.install_locks(["requirements.lock"])
 
     assert installed == ["requirements.lock"] * 2
 
 
 def test_a_broken_installation_is_never_taken_for_a_whole_one(checkout, installed, monkeypatch):
-    bootstrap.install_lock("requirements.lock")
+    bootstrap.install_locks(["requirements.lock"])
     (checkout / "requirements.lock").write_text("celery==2 --hash=sha256:01\n")
-    monkeypatch.setattr(bootstrap, "install_with_pip", lambda name: False)
+    monkeypatch.setattr(bootstrap, "install_with_pip", lambda names: False)
 
     with pytest.raises(bootstrap.StartError, match="could not be installed"):
-        bootstrap.install_lock("requirements.lock")
+        bootstrap.install_locks(["requirements.lock"])
 
     assert not (checkout / ".venv/requirements.lock.stamp").exists()
 
 
-def test_hashes_are_demanded_of_pip(checkout, monkeypatch):
+def test_a_second_lock_is_installed_beside_the_first_one(checkout, installed):
+    (checkout / "requirements-dev.lock").write_text("pytest==1 --hash=sha256:02\n")
+    bootstrap.install_locks(["requirements.lock"])
+
+    bootstrap.install_locks(["requirements.lock", "requirements-dev.lock"])
+
+    assert installed == ["requirements.lock", "requirements-dev.lock"]
+
+
+@pytest.fixture
+def carried_out(monkeypatch):
+    """The commands that were carried out, the content of files that pip was given; all go well."""
     commands = []
+
+    def begin(command, **_kwargs):
+        files = [Path(word).read_text() for word in command if word.endswith(".txt")]
+        commands.append((command, *files))
+        return SimpleNamespace(wait=lambda: 0)
+
     monkeypatch.setattr(bootstrap, "succeeds", lambda command: True)
+    monkeypatch.setattr(bootstrap.subprocess, "Popen", begin)
     monkeypatch.setattr(
-        bootstrap.subprocess, "call", lambda command, **kwargs: commands.append(command) or 0
+        bootstrap.subprocess, "call", lambda command, **_kwargs: commands.append((command,)) or 0
     )
+    return commands
 
-    bootstrap.install_with_pip("requirements.lock")
 
-    assert commands[0][1:3] == ["-m", "pip"]
-    assert commands[0][-3:] == ["--require-hashes", "-r", "requirements.lock"]
+LOCK = """\
+amqp==1 \\
+    --hash=sha256:00 \\
+    --hash=sha256:01
+    # via kombu
+celery==2 ; sys_platform != 'win32' \\
+    --hash=sha256:02
+"""
+SECOND_LOCK = """\
+amqp==1 ; sys_platform == 'win32' \\
+    --hash=sha256:00 \\
+    --hash=sha256:01
+celery==2 ; sys_platform != 'win32' \\
+    --hash=sha256:02
+    # via
+    #   -c requirements.lock
+pytest==3 \\
+    --hash=sha256:03
+"""
+
+
+def test_two_pips_install_half_of_the_packages_each(checkout, carried_out):
+    (checkout / "requirements.lock").write_text(LOCK)
+    (checkout / "requirements-dev.lock").write_text(SECOND_LOCK)
+
+    assert bootstrap.install_with_pip(["requirements.lock", "requirements-dev.lock"])
+
+    (first, *shares), (second, *others) = carried_out[:2]
+    assert [*shares, *others] == [
+        "amqp==1 \\\n    --hash=sha256:00 \\\n    --hash=sha256:01\n"
+        "amqp==1 ; sys_platform == 'win32' \\\n    --hash=sha256:00 \\\n    --hash=sha256:01\n"
+        "pytest==3 \\\n    --hash=sha256:03\n",
+        "celery==2 ; sys_platform != 'win32' \\\n    --hash=sha256:02\n",
+    ]
+    for command in (first, second):
+        assert command[1:4] == ["-m", "pip", "install"]
+        assert "--require-hashes" in command
+    assert [command[2] for (command,) in carried_out[2:]] == ["compileall", "pip"]
+    assert carried_out[-1][0][-1] == "check"
+
+
+def test_where_halves_do_not_make_a_whole_one_pip_installs_everything(
+    checkout, carried_out, monkeypatch
+):
+    monkeypatch.setattr(bootstrap, "install_side_by_side", lambda names: False)
+
+    assert bootstrap.install_with_pip(["requirements.lock"])
+
+    ((command,),) = carried_out
+    assert command[1:4] == ["-m", "pip", "install"]
+    assert command[-3:] == ["--require-hashes", "-r", "requirements.lock"]
+
+
+@pytest.mark.parametrize("failing", ["install", "check"])
+def test_halves_are_no_whole_where_pip_refuses(checkout, monkeypatch, failing):
+    def begin(command, **_kwargs):
+        return SimpleNamespace(wait=lambda: int(failing in command))
+
+    monkeypatch.setattr(bootstrap.subprocess, "Popen", begin)
+
+    assert not bootstrap.install_side_by_side(["requirements.lock"])
 
 
 def test_pip_takes_over_where_uv_fails(checkout, installed, monkeypatch, capsys):
     monkeypatch.setattr(bootstrap, "uv_works", lambda: True)
     monkeypatch.setattr(bootstrap.subprocess, "call", lambda command, **kwargs: 2)
 
-    bootstrap.install_lock("requirements.lock")
+    bootstrap.install_locks(["requirements.lock"])
 
     assert installed == ["requirements.lock"]
     assert "uv could not; trying pip" in capsys.readouterr().out
