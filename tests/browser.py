@@ -71,6 +71,28 @@ def browser_context_args(browser_context_args):
 
 
 @pytest.fixture(scope="session")
+def shared_context(browser, browser_context_args):
+    """The one profile of the browser in which the tests of a process open their pages."""
+    context = browser.new_context(**browser_context_args)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def context(shared_context):
+    """A profile in which nobody has signed in, and that knows the portal's styles and scripts.
+
+    A new one for each test would fetch and compile them each time. What a test leaves behind goes
+    with its pages (they hold what was kept for the session of a tab) and with the cookies; nothing
+    else is kept by pages of the portal, which may not be stored either.
+    """
+    yield shared_context
+    for page in shared_context.pages:
+        page.close()
+    shared_context.clear_cookies()
+
+
+@pytest.fixture(scope="session")
 def live_server(live_server):
     """The running portal, whose styles and scripts a browser fetches once and not on every page.
 
