@@ -40,8 +40,11 @@ def run_module(module: str, arguments: list[str], environment: Mapping[str, str]
     interrupts.listen()
     say("starting a throw-away database and broker, as far as none are named")
     try:
-        with throw_away_servers(environment, interrupts) as addresses:
-            _compile_texts(addresses)
+        with (
+            _compiling_texts() as texts,
+            throw_away_servers(environment, interrupts) as addresses,
+        ):
+            _finish(texts)
             return _run([module, *arguments], addresses, interrupts)
     except StopAskedError:
         return INTERRUPTED
@@ -52,29 +55,35 @@ def pytest_arguments(environment: Mapping[str, str]) -> list[str]:
     return shlex.split(environment.get("PYTEST_ARGS", "").strip() or WHOLE_SUITE)
 
 
-def _inside(addresses: Addresses) -> dict[str, str]:
+def _inside(addresses: Mapping[str, str]) -> dict[str, str]:
     """The environment of the suite.
 
     Dozens of processes read the same modules: what Python has compiled is kept, also where it is
     told to keep nothing: to collect the tests took twelve seconds of processor time, not four.
     """
     kept = {name: value for name, value in os.environ.items() if name != KEEP_NOTHING}
-    return {**kept, **addresses.environment, "DJANGO_SETTINGS_MODULE": SETTINGS}
+    return {**kept, **addresses, "DJANGO_SETTINGS_MODULE": SETTINGS}
 
 
-def _compile_texts(addresses: Addresses) -> None:
-    """The compiled catalog is not in the repository, and the suite reads Danish pages."""
-    done = subprocess.run(
+def _compiling_texts() -> subprocess.Popen:
+    """The compiled catalog is not in the repository, and the suite reads Danish pages.
+
+    It is made while the servers start: neither needs the other.
+    """
+    return subprocess.Popen(
         [sys.executable, "manage.py", "texts", "compile"],
         cwd=CHECKOUT,
-        env=_inside(addresses),
+        env=_inside({}),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        check=False,
     )
-    if done.returncode:
-        raise StartError(f"The Danish texts could not be compiled:\n{done.stdout}")
+
+
+def _finish(texts: subprocess.Popen) -> None:
+    told, _nothing = texts.communicate()
+    if texts.returncode:
+        raise StartError(f"The Danish texts could not be compiled:\n{told}")
 
 
 def _run(command: list[str], addresses: Addresses, interrupts: Interrupts) -> int:
@@ -82,7 +91,7 @@ def _run(command: list[str], addresses: Addresses, interrupts: Interrupts) -> in
     process = subprocess.Popen(
         [sys.executable, "-m", *command],
         cwd=CHECKOUT,
-        env=_inside(addresses),
+        env=_inside(addresses.environment),
         preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no threads here
     )
     try:
