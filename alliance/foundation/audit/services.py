@@ -5,11 +5,13 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db import connection, models
 
 from alliance.foundation.audit.models import Event
 from alliance.foundation.audit.registry import EVENT_TEXTS
+from alliance.foundation.batches import write_all
 
 UNTRACKED = {"id", "created_at", "version", "name_sort", "updated_at"}
 
@@ -27,11 +29,13 @@ def _plain(value):
 
 def snapshot(obj: models.Model) -> dict[str, object]:
     """The tracked fields of ``obj`` as plain values, to compare after the change."""
-    return {
-        field.name: _plain(getattr(obj, field.attname))
-        for field in obj._meta.concrete_fields
-        if field.name not in UNTRACKED
-    }
+    return {name: _plain(getattr(obj, attname)) for name, attname in _tracked(type(obj))}
+
+
+@lru_cache(maxsize=256)
+def _tracked(model: type[models.Model]) -> list[tuple[str, str]]:
+    fields = model._meta.concrete_fields
+    return [(one.name, one.attname) for one in fields if one.name not in UNTRACKED]
 
 
 def record(
@@ -59,11 +63,16 @@ class Entry:
 def record_many(entries: Collection[Entry], *, actor) -> list[Event]:
     """Write many events of one actor in two queries, in their order."""
     numbers = _next_sequences(len(entries))
-    events = [_event(entry, number, actor) for entry, number in zip(entries, numbers, strict=True)]
-    return Event.objects.bulk_create(events)
+    who = {
+        "actor": actor,
+        "actor_label": str(actor),
+        "role_label": str(getattr(actor, "role_label", "")),
+    }
+    events = [_event(entry, number, who) for entry, number in zip(entries, numbers, strict=True)]
+    return write_all(Event, events)
 
 
-def _event(entry: Entry, number: int, actor) -> Event:
+def _event(entry: Entry, number: int, who: dict[str, object]) -> Event:
     target, before, after = entry.target, entry.before, {}
     if before is not None:
         now = snapshot(target)
@@ -72,9 +81,7 @@ def _event(entry: Entry, number: int, actor) -> Event:
     return Event(
         sequence=number,
         name=entry.name,
-        actor=actor,
-        actor_label=str(actor),
-        role_label=str(getattr(actor, "role_label", "")),
+        **who,
         target_type=target._meta.label_lower,
         target_id=target.pk,
         target_label=str(target)[:200],
