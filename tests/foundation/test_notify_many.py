@@ -1,7 +1,9 @@
 """Telling many at once: the same rules as for one, person by person."""
 
 import pytest
+from django.utils.translation import get_language
 
+from alliance.foundation.notifications import letters, planning
 from alliance.foundation.notifications.models import Mail, Notice
 from alliance.foundation.notifications.modes import set_preference
 from alliance.foundation.notifications.services import notify, notify_many
@@ -49,6 +51,28 @@ def test_each_person_of_a_batch_keeps_the_own_choice_deputy_and_language(world, 
     assert (notices[absent].covered_by, notices[deputy].on_behalf_of) == (deputy, absent)
     assert "stedfortræder for" in notices[deputy].body
     assert notices[english].body != notices[absent].body
+
+
+def test_a_message_is_written_once_for_all_who_read_the_same_language(world, orders, monkeypatch):
+    first, second, english = (world.consultant("hjoerring", number) for number in (3, 4, 5))
+    english.language = "en"
+    english.save()
+    texts = []
+
+    def written(notification, path):
+        texts.append(get_language())
+        return letters.written(notification, path)
+
+    monkeypatch.setattr(planning, "written", written)
+    monkeypatch.setattr(CaseHolderChanged, "recipients", lambda one: [first, english, second])
+    monkeypatch.setattr(CaseHolderChanged, "mailboxes", lambda one: ["a@b.example"])
+
+    notify_many([CaseHolderChanged(orders[0])])
+
+    bodies = {user: row.body for user, row in told().items()}
+    assert sorted(texts) == ["da", "en"]
+    assert bodies[first] == bodies[second] != bodies[english]
+    assert Mail.objects.get(to_email="a@b.example").body == bodies[first]
 
 
 def test_who_waits_for_the_summary_of_the_day_gets_no_mail_of_its_own(orders):

@@ -11,13 +11,12 @@ from alliance.foundation.notifications.models import Mail
 from alliance.foundation.notifications.registry import Notification
 
 
-def written(notification: Notification, user, path: str) -> tuple[str, str]:
-    """Subject and text of a message for ``user``, in the language that is active; ``path`` is
-    that of the notification."""
+def written(notification: Notification, path: str) -> tuple[str, str]:
+    """Subject and text of a message in the language that is active, the same for all who read
+    it; ``path`` is that of the notification."""
     app_label, name = notification.key.split(".", 1)
     context = {
         "target": notification.target,
-        "recipient": user,
         "url": settings.PORTAL_URL + path,
         **notification.context(),
     }

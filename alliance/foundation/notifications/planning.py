@@ -1,12 +1,13 @@
 """What is told to whom: the notices and mails of one message or of many, in a few statements.
 
 However many are told at once: one query for what stands already, one for the choices, one for the
-deputies, and one writing each of the notices and the mails. Rows that another worker writes in the
-same moment are left to it, and a mail is planned only for a notice that was really written here.
+deputies, and one writing each of the notices and the mails; a text is written once in a language.
+Rows that another worker writes in the same moment are left to it, and a mail is planned only for a
+notice that was really written here.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import make_msgid
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from alliance.foundation.batches import write_new
+from alliance.foundation.calendar_invitations import CalendarInvitation
 from alliance.foundation.notifications.covers import deputies_of
 from alliance.foundation.notifications.letters import written
 from alliance.foundation.notifications.models import Mail, MailMode, Notice
@@ -38,6 +40,7 @@ class _Message:
     path: str
     people: list  # without the actor
     mailboxes: list[str]
+    texts: dict[str, tuple[str, str]] = field(default_factory=dict)  # by language
 
     @property
     def kind(self) -> type[Notification]:
@@ -71,6 +74,7 @@ def plan(notifications: Iterable[Notification], *, actor) -> int:
     messages = [_message(notification, actor) for notification in notifications]
     notices = _write_notices(list(_tellings(messages, actor)))
     to_people = [mail for one, notice in notices for mail in _mail_to_person(one, notice)]
+    _write_texts([(one, settings.LANGUAGE_CODE) for one in messages if one.mailboxes])
     to_mailboxes = [mail for message in messages for mail in _mails_to_mailboxes(message)]
     return len(notices) + _write_mails(to_people, to_mailboxes)
 
@@ -141,6 +145,7 @@ def _write_notices(tellings: list[_Telling]) -> list[tuple[_Telling, Notice]]:
     # Always in the same order: two workers wait for one another and never crosswise.
     fresh = [one for place, one in sorted(first.items()) if place not in told]
     choices = chosen_modes([one.user for one in fresh], [one.message.kind for one in fresh])
+    _write_texts([(one.message, one.user.language) for one in fresh])
     rows = [_notice(one, choices) for one in fresh]
     told_by = {row.pk: one for one, row in zip(fresh, rows, strict=True)}
     return [(told_by[row.pk], row) for row in write_new(Notice, rows)]
@@ -155,13 +160,25 @@ def _told_already(places: list[tuple]) -> set[tuple]:
         return set(cursor.fetchall())
 
 
+def _write_texts(wanted: Iterable[tuple[_Message, str]]) -> None:
+    """Write each message in each language in which somebody reads it."""
+    by_language: dict[str, list[_Message]] = {}
+    for message, language in wanted:
+        by_language.setdefault(language, []).append(message)
+    for language, messages in by_language.items():
+        with translation.override(language):
+            for message in messages:
+                if language not in message.texts:
+                    message.texts[language] = written(message.notification, message.path)
+
+
 def _notice(one: _Telling, choices: dict) -> Notice:
     message = one.message
-    with translation.override(one.user.language):
-        subject, body = written(message.notification, one.user, message.path)
-        if one.on_behalf_of is not None:
+    subject, body = message.texts[one.user.language]
+    if one.on_behalf_of is not None:
+        with translation.override(one.user.language):
             text = gettext("You get this because you stand in for %(name)s.")
-            body = f"{body}\n\n{text % {'name': one.on_behalf_of}}"
+        body = f"{body}\n\n{text % {'name': one.on_behalf_of}}"
     return Notice(
         recipient=one.user,
         key=message.key,
@@ -180,8 +197,7 @@ def _notice(one: _Telling, choices: dict) -> Notice:
 def _mail_to_person(one: _Telling, notice: Notice) -> Iterator[Mail]:
     if notice.mail_mode == MailMode.OFF:
         return
-    with translation.override(one.user.language):
-        invitation = one.message.notification.invitation(one.user)
+    invitation = _invitation(one)
     # What goes into a calendar comes by itself.
     if (invitation or notice.mail_mode == MailMode.AT_ONCE) and one.user.email:
         mail = _mail(one.message, one.user.email, (notice.subject, notice.body), notice)
@@ -190,11 +206,16 @@ def _mail_to_person(one: _Telling, notice: Notice) -> Iterator[Mail]:
         yield mail
 
 
+def _invitation(one: _Telling) -> CalendarInvitation | None:
+    if one.message.kind.invitation is Notification.invitation:  # as most kinds: none
+        return None
+    with translation.override(one.user.language):
+        return one.message.notification.invitation(one.user)
+
+
 def _mails_to_mailboxes(message: _Message) -> Iterator[Mail]:
     for address in message.mailboxes:
-        with translation.override(settings.LANGUAGE_CODE):
-            text = written(message.notification, None, message.path)
-        yield _mail(message, address, text, None)
+        yield _mail(message, address, message.texts[settings.LANGUAGE_CODE], None)
 
 
 def _mail(message: _Message, address: str, text: tuple[str, str], notice: Notice | None) -> Mail:

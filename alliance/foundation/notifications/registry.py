@@ -13,7 +13,8 @@ class Notification:
     """One kind of message. Subclass, give it a key and a label, and call `notify(Kind(target))`.
 
     Texts stand in ``templates/<app>/emails/<name>.subject.txt`` and ``<name>.txt``, where key is
-    ``<app>.<name>``; they see what `context` returns and ``target``, ``url`` and ``recipient``.
+    ``<app>.<name>``; they see what `context` returns, ``target`` and ``url``, and are written once
+    for all who read the same language.
     """
 
     key = ""
