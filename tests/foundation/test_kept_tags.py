@@ -1,13 +1,16 @@
 """The tags for fixed texts and addresses whose answer is kept: what they say is Django's."""
 
+import datetime as dt
 import uuid
 
 import pytest
 from django.template import TemplateSyntaxError, engines
+from django.template.backends.django import DjangoTemplates
 from django.urls import NoReverseMatch, reverse, set_script_prefix
 from django.utils import translation
 
 from alliance.foundation import addresses
+from alliance.foundation.templatetags import kept
 
 KEY, OTHER_KEY = uuid.uuid4(), uuid.uuid4()
 
@@ -65,6 +68,76 @@ def test_what_depends_on_the_page_is_never_kept(source, values, texts):
     with translation.override("da"):
         plain = [page.render({"what": value}) for value in values]
     assert (plain[0], plain[1]) == texts
+
+
+# --- Sentences and days ------------------------------------------------------------------------
+SENTENCES = (
+    "Orders",
+    "100 % of {{ name }}",
+    "with what=name|upper %}{{ what }}, {{ name }}, {{ number }}",
+    "trimmed %}\n  Deadline passed:\n  {{ standard }} – {{ subject }}\n",
+    "count n=number %}{{ n }} day{% plural %}{{ n }} days",
+    'context "x" %}Orders {{ name }}',
+    "asvar it %}Orders {{ name }}",
+)
+PAGE = {"name": "<A & B>", "standard": "S08", "subject": "<i>", "number": 3, "it": "outer"}
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("escape", ["on", "off"])
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_sentence_is_djangos_each_time(sentence, escape, language):
+    begin = "{% blocktranslate " + ("" if "%}" in sentence else "%}")
+    whole = f"{begin}{sentence}{{% endblocktranslate %}}[{{{{ it }}}}]"
+    source = f"{{% autoescape {escape} %}}{whole}{{% endautoescape %}}"
+    page, djangos = template(source), djangos_own(source)
+    with translation.override(language):
+        for values in (PAGE, PAGE | {"name": "%(name)s", "number": 1}):
+            assert page.render(values) == djangos.render(values)
+
+
+def djangos_own(source):
+    """The template with Django's own tags and filters."""
+    tags = ("django.templatetags.i18n", "django.template.defaultfilters")
+    engine = DjangoTemplates(
+        {"NAME": "own", "DIRS": [], "APP_DIRS": False, "OPTIONS": {"builtins": list(tags)}}
+    )
+    return engine.from_string(source)
+
+
+def test_sentence_is_looked_up_once_for_a_language(monkeypatch):
+    page = template("{% blocktranslate %}Deadline passed: {{ a }}{% endblocktranslate %}")
+    with translation.override("da"):
+        page.render({"a": "x"})
+        monkeypatch.setattr(kept, "gettext", lambda text: "asked")
+        assert page.render({"a": "y"}).endswith("y")
+    with translation.override("en"):
+        assert page.render({"a": "y"}) == "asked"
+
+
+def test_value_of_a_sentence_does_not_outlive_it():
+    page = template("{% blocktranslate with a=b %}{{ a }}{% endblocktranslate %}[{{ a }}]")
+    assert page.render({"a": "outer", "b": 1}) == "1[outer]"
+
+
+def test_value_that_the_page_does_not_know_is_djangos_to_show():
+    page = template("{% blocktranslate %}{{ nobody }}{% endblocktranslate %}")
+    with pytest.raises(AssertionError, match="undefined template variable: nobody"):
+        page.render()
+
+
+DAY = dt.date(2026, 5, 3)
+TIMES = (DAY, dt.datetime(2026, 5, 3, 23, 30, tzinfo=dt.UTC), dt.time(8, 5), "text", "", None)
+
+
+@pytest.mark.parametrize("value", TIMES)
+@pytest.mark.parametrize("form", ['"DATE_FORMAT"', '"SHORT_DATE_FORMAT"', '"j. F"', None])
+def test_day_is_djangos_in_each_language(value, form):
+    source = f"{{{{ value|date{f':{form}' if form else ''} }}}}"
+    page, djangos = template(source), djangos_own(source)
+    for language in ("da", "en", "da"):
+        with translation.override(language):
+            assert page.render({"value": value}) == djangos.render({"value": value})
 
 
 def test_address_is_djangos_for_each_key():
