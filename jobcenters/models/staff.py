@@ -31,10 +31,7 @@ class Staff:
     @cached_property
     def _held(self) -> dict[tuple, dict]:
         rows = _appointments().filter(role__in=self.roles, job_center__in=self.keys)
-        held: dict[tuple, dict] = {}
-        for row in rows:
-            held.setdefault((row.role, row.job_center_id), {})[row.user_id] = row.user
-        return held
+        return _people(rows.values_list("role", "job_center", "user"))
 
     @cached_property
     def _alliances(self) -> dict[object, list]:
@@ -49,11 +46,21 @@ class Staff:
         alliances = {key for keys in self._alliances.values() for key in keys}
         rows = _appointments().filter(role=Role.NETWORK_COORDINATOR, alliance__in=alliances)
         held: dict[object, dict] = {}
-        for row in rows:
+        for row in rows.select_related("user"):
             held.setdefault(row.alliance_id, {})[row.user_id] = row.user
         return held
 
 
+def _people(rows: Iterable[tuple]) -> dict[tuple, dict]:
+    """Who holds each role at each job center, from tuples of role, job center and person."""
+    found = list(rows)
+    people = User.objects.in_bulk({user for _role, _center, user in found})
+    held: dict[tuple, dict] = {}
+    for role, center, user in found:
+        held.setdefault((role, center), {})[user] = people[user]
+    return held
+
+
 def _appointments():
     rows = Appointment.objects.current().filter(user__is_active=True)
-    return rows.select_related("user").order_by("created_at", "pk")
+    return rows.order_by("created_at", "pk")

@@ -42,7 +42,8 @@ def _plan_batch(today: dt.date) -> int | None:
     adverts = list(
         Advert.objects.due_for_call(today)
         .select_for_update(of=("self",), skip_locked=True)
-        .select_related("order__case_holder", "order__company")
+        # Not joined: PostgreSQL would join all that is due before it takes a batch of it.
+        .prefetch_related("order__case_holder", "order__company")
         .order_by("call_on", "pk")[:BATCH]
     )
     if not adverts:

@@ -37,8 +37,8 @@ def judge_clocks(now: dt.datetime) -> dict[str, int]:
 def _judge_batch(due: QuerySet, now: dt.datetime) -> list[str]:
     rows = (
         due.select_for_update(of=("self",), skip_locked=True)
-        .select_related("rule", "standard", "job_center", "responsible")
-        .prefetch_related("events")[:BATCH]
+        .select_related("responsible")
+        .prefetch_related("rule", "standard", "job_center", "events")[:BATCH]  # few, shared by many
     )
     clocks = list(rows)
     rebuild_many(clocks, now=now)

@@ -1,6 +1,7 @@
 """The sweep: everything due, as of a moment; one failure does not stop the rest."""
 
 import datetime as dt
+import gc
 import io
 
 import pytest
@@ -53,6 +54,17 @@ def test_a_sweeper_lives_in_its_moment(sweepers):
     sweep.run_sweep(NOW)
 
     assert days == [dt.date(2026, 3, 27)]
+
+
+def test_the_collector_of_memory_is_as_before_also_after_a_failure(sweepers, errors_expected):
+    seen, before = [], gc.get_threshold()
+    sweepers.update(broken=broken, fine=lambda now: seen.append(gc.get_threshold()) or {})
+    gc.set_threshold(701, 11, 12)
+    try:
+        sweep.run_sweep(NOW)
+        assert (gc.get_threshold(), seen) == ((701, 11, 12), [sweep.SELDOM])
+    finally:
+        gc.set_threshold(*before)
 
 
 def test_the_command_does_the_work_of_a_morning(world, at):
