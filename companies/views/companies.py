@@ -1,9 +1,8 @@
 """The register: list, entry and core data of companies, and the fragments while typing."""
 
-import uuid
+from dataclasses import replace
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,8 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from alliance.foundation.attachments.views import attach_page
 from alliance.foundation.exports import export
 from alliance.foundation.htmx import render_part
-from alliance.foundation.paging import take_page
-from alliance.foundation.prepared import prepared
 from alliance.foundation.refusals import shown_on, status_of
 from companies import policies
 from companies.exports import COMPANIES, company_rows
@@ -23,25 +20,13 @@ from companies.forms.imports import administered_by
 from companies.models import (
     Company,
     Inquiry,
-    ProductionUnit,
-    Restriction,
 )
 from companies.services import inquiries, register
 from companies.services.duplicates import find_duplicates
 from companies.views.asked import asked_row, require
+from companies.views.register_rows import page_of_keys, register_rows
 
 SUGGESTIONS = 8
-# What a row of the register shows: whole rows of three tables would cost more than the page.
-BESIDE = ("last_contact_by", "key_account_consultant")
-SHOWN = (
-    "name",
-    "cooperation_level",
-    "last_contact_at",
-    "next_contact_on",
-    "last_contact_by__name",
-    "key_account_consultant__name",
-    "key_account_consultant__username",
-)
 SHORTEST_QUERY = 2
 
 
@@ -50,10 +35,8 @@ def company_list(request: HttpRequest) -> HttpResponse:
     """The register of the alliances, by search, filter and order in the address (R003)."""
     require(policies.can_see_register(request.user))
     form = CompanyFilterForm(request.GET, user=request.user)
-    visible = Company.objects.visible_to(request.user).with_main_city()
-    rows = visible.with_last_speaker(request.user).select_related(*BESIDE).only(*SHOWN)
-    page = take_page(form.narrowed(rows), request.GET.get("page"))
-    _give_parts(page.rows)
+    keys = page_of_keys(form, request.user, request.GET.get("page"))
+    page = replace(keys, rows=register_rows(keys.rows, request.user))
     context = {
         "form": form,
         "page": page,
@@ -63,36 +46,11 @@ def company_list(request: HttpRequest) -> HttpResponse:
     return render_part(request, "companies/company_list.html", "rows", context)
 
 
-def _give_parts(companies: list[Company]) -> None:
-    """Let each row know its main ``site``, and which restrictions hold today."""
-    keys = [company.pk for company in companies]
-    sites = {site.company_id: site for site in _main_sites(keys)}
-    found: dict[uuid.UUID, list[Restriction]] = {}
-    for restriction in _current_restrictions(keys):
-        found.setdefault(restriction.company_id, []).append(restriction)
-    for company in companies:
-        company.site = sites.get(company.pk)
-        company.current_restrictions = found.get(company.pk, [])
-
-
-@prepared
-def _main_sites(companies: list[uuid.UUID]) -> QuerySet:
-    mains = ProductionUnit.objects.filter(company__in=companies, is_main=True)
-    shown = mains.select_related("municipality", "industry_group").order_by("pk")
-    return shown.only("company", "city", "municipality__name", "industry_group")
-
-
-@prepared
-def _current_restrictions(companies: list[uuid.UUID]) -> QuerySet:
-    current = Restriction.objects.current().filter(company__in=companies)
-    return current.order_by("kind", "pk")
-
-
 @require_POST
 def company_export(request: HttpRequest) -> HttpResponse:
     """The companies of the filters in the address as a file."""
     require(policies.can_see_register(request.user))
-    visible = Company.objects.visible_to(request.user).with_main_city().for_list(request.user)
+    visible = Company.objects.visible_to(request.user).for_list(request.user)
     found = CompanyFilterForm(request.GET, user=request.user).narrowed(visible)
     return export(
         COMPANIES,

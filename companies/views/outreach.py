@@ -17,7 +17,7 @@ def outreach_list(request: HttpRequest) -> HttpResponse:
     """Whom to contact next, with the two acts that follow."""
     require(policies.can_see_inquiries(request.user))
     form = OutreachForm(request.GET, user=request.user)
-    visible = Company.objects.visible_to(request.user).with_main_city().for_list(request.user)
+    visible = Company.objects.visible_to(request.user).for_list(request.user)
     page = take_page(form.narrowed(signs.marked(visible, request.user)), request.GET.get("page"))
     context = {
         "form": form,

@@ -99,6 +99,10 @@ def test_company_list_puts_those_never_contacted_first(world, desk):
     assert [row.name for row in rows] == ["Påfund Aldrig", "Påfund Talt Med"]
 
 
+def names_of(response) -> list[str]:
+    return [row.name for row in response.context["page"].rows]
+
+
 @pytest.mark.parametrize(
     ("filters", "found"),
     [
@@ -118,7 +122,7 @@ def test_company_list_puts_those_never_contacted_first(world, desk):
 def test_company_list_is_narrowed_by_the_address(desk, company, filters, found):
     response = desk.get(LIST, filters)
 
-    assert (company in response.context["page"].rows) is found
+    assert (company.name in names_of(response)) is found
 
 
 def test_company_list_finds_key_accounts_and_restricted_ones(world, desk, consultant, company):
@@ -127,7 +131,7 @@ def test_company_list_finds_key_accounts_and_restricted_ones(world, desk, consul
 
     response = desk.get(LIST, {"mine": "on", "restricted": "on", "level": "agreement"})
 
-    assert company in response.context["page"].rows
+    assert names_of(response) == [company.name]
 
 
 def test_company_list_answers_htmx_with_the_rows_only(desk, company):
