@@ -29,6 +29,7 @@ from recruitment.services.suggestions import suggest_recipients
 from recruitment.statistics import count_up
 from recruitment.views import order_rows
 from recruitment.views.acting import carry_out, done, handled_order, show_act
+from recruitment.views.call_rows import received_rows, sent_rows
 
 # What a row shows: whole rows of five tables would cost more than the page.
 SHOWN = (
@@ -100,12 +101,18 @@ def escalation_list(request: HttpRequest) -> HttpResponse:
         page = _sent_page(form, request)
         context |= {"page": page, "orders": page.rows}
     elif form.is_narrowed or form.tab_now != TO_ANSWER or request.GET.get("page"):
-        context["page"] = take_page(_shown(form.received()), request.GET.get("page"))
+        page = take_page(_shown(form.received()), request.GET.get("page"))
+        context["page"] = _received_page(page, request.user)
     else:
-        context["page"] = first_page(_first_to_answer(request.user), waiting)
+        page = first_page(_first_to_answer(request.user), waiting)
+        context["page"] = _received_page(page, request.user)
     if not wants_part(request):
         return render(request, LIST_TEMPLATE, context)
     return with_address(request, render(request, f"{LIST_TEMPLATE}#fragment", context))
+
+
+def _received_page(calls: Stretch, user) -> Stretch:
+    return replace(calls, rows=received_rows(calls.rows, user))
 
 
 def _sent_page(form: CallListForm, request: HttpRequest) -> Stretch:
@@ -119,7 +126,7 @@ def _sent_page(form: CallListForm, request: HttpRequest) -> Stretch:
             lambda end: _sent_keys.count(user, first=0, end=end, in_order=False),
             number,
         )
-    return replace(page, rows=_orders_with_calls(page.rows))
+    return replace(page, rows=sent_rows(_orders_with_calls(page.rows)))
 
 
 @prepared
