@@ -19,6 +19,14 @@ pytestmark = pytest.mark.django_db
 FIRST, SECOND = (0, None), (1, None)
 
 
+@pytest.fixture(autouse=True)
+def no_plans(db):
+    """Other tests of the process have made as many as the connection keeps."""
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    plans._known.pop(connection.connection, None)
+
+
 def centers(slug: str):
     odd = Value("100 %s of 'them'")
     return JobCenter.objects.filter(slug=slug).annotate(odd=odd).values_list("name", "odd")
@@ -83,9 +91,6 @@ def test_plans_can_be_turned_off(world, settings):
 
 
 def test_a_connection_keeps_so_many_plans_and_the_longest_unused_goes(monkeypatch):
-    with connection.cursor() as cursor:
-        cursor.execute("DEALLOCATE ALL")
-    plans._known.pop(connection.connection, None)
     monkeypatch.setattr(plans, "KEPT", 2)
     made = [Plan(f"SELECT %s + {number}", [FIRST]) for number in range(3)]
     for plan in (made[0], made[1], made[0], made[2]):
