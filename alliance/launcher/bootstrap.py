@@ -26,6 +26,8 @@ CHECKED_BEFORE = "PORTAL_PYTHON_CHECKED"
 NAMED_BY_USER = "PORTAL_PYTHON_NAMED"  # set by the Makefile when somebody gave PYTHON
 SYSTEM_PYTHON = "/usr/bin/python3"
 PIPS = 2  # processes of pip that install side by side
+# Where only few modules are ever loaded: Python compiles those when they are.
+SELDOM = r"[\\/](pip|setuptools|pkg_resources|faker|pygments|countries|providers|tests?)[\\/]"
 
 
 class StartError(Exception):
@@ -208,7 +210,7 @@ def install_side_by_side(names):
     One pip works on one core only: half of its time it looks through the index, the other half
     it unpacks. Two need half as long. The locks name every package with its version, so there is
     nothing to resolve; that nothing is missing is asked of pip at the end, while Python compiles
-    the modules on all cores.
+    the modules that are used on all cores.
     """
     python = environment_python()
     with tempfile.TemporaryDirectory() as folder:
@@ -221,7 +223,7 @@ def install_side_by_side(names):
         ):
             return False
     compiling = subprocess.Popen(
-        [python, "-m", "compileall", "-q", "-j", "0", os.path.join(VENV, "lib")],
+        [python, "-m", "compileall", "-q", "-j", "0", "-x", SELDOM, os.path.join(VENV, "lib")],
         stdout=subprocess.DEVNULL,
     )
     is_whole = all_succeed([[python, "-m", "pip", "--disable-pip-version-check", "check"]])
