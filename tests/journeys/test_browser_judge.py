@@ -110,47 +110,43 @@ def test_a_text_is_judged_once_more_when_a_menu_opens_beneath_it(inspector):
     assert "color-contrast: <h1" in " ".join(inspector.faults(PHONE))
 
 
-def test_a_pale_text_that_only_a_phone_does_not_cut_off_is_found(inspector):
-    inspector.page.evaluate(
-        """() => {
-          const text = document.createElement("p");
-          const cut = () => { text.style.clipPath = innerWidth > 400 ? "inset(50%)" : "none" };
-          text.textContent = "Kun til telefoner";
-          text.style.color = "#bbb";
-          document.querySelector("main").append(text);
-          addEventListener("resize", cut);
-          cut();
-        }"""
-    )
+# What is wrong on a phone alone, by the rule that finds it.
+FAULTS_OF_A_PHONE = {
+    "color-contrast": """() => {
+  const text = document.createElement("p");
+  const cut = () => { text.style.clipPath = innerWidth > 400 ? "inset(50%)" : "none" };
+  text.textContent = "Kun til telefoner";
+  text.style.color = "#bbb";
+  document.querySelector("main").append(text);
+  addEventListener("resize", cut);
+  cut();
+}""",
+    "target-size": """() => {
+  const row = document.createElement("div"), buttons = ["Ja", "Nej"].map((text) => {
+    const button = document.createElement("button");
+    button.textContent = text;
+    row.append(button);
+    return button;
+  });
+  const size = () => buttons.forEach(({ style }) => {
+    const side = innerWidth > 400 ? "60px" : "10px";
+    Object.assign(style, {
+      width: side, height: side, minWidth: 0, minHeight: 0, padding: 0,
+      overflow: "hidden", border: "none", color: "black", background: "white",
+    });
+  });
+  row.style.display = "flex";
+  document.querySelector("main").append(row);
+  addEventListener("resize", size);
+  size();
+}""",
+}
+
+
+@pytest.mark.parametrize("rule", FAULTS_OF_A_PHONE)
+def test_what_is_wrong_on_a_phone_alone_is_found(inspector, rule):
+    inspector.page.evaluate(FAULTS_OF_A_PHONE[rule])
 
     found = inspector.faults(WIDE, PHONE)
 
-    assert [fault.partition(" <")[0] for fault in found] == ["390 px: color-contrast:"]
-
-
-def test_targets_that_are_too_small_on_a_phone_alone_are_found(inspector):
-    inspector.page.evaluate(
-        """() => {
-          const row = document.createElement("div"), buttons = ["Ja", "Nej"].map((text) => {
-            const button = document.createElement("button");
-            button.textContent = text;
-            row.append(button);
-            return button;
-          });
-          const size = () => buttons.forEach(({ style }) => {
-            const side = innerWidth > 400 ? "60px" : "10px";
-            Object.assign(style, {
-              width: side, height: side, minWidth: 0, minHeight: 0, padding: 0,
-              overflow: "hidden", border: "none", color: "black", background: "white",
-            });
-          });
-          row.style.display = "flex";
-          document.querySelector("main").append(row);
-          addEventListener("resize", size);
-          size();
-        }"""
-    )
-
-    found = inspector.faults(WIDE, PHONE)
-
-    assert [fault.partition(" <")[0] for fault in found] == ["390 px: target-size:"]
+    assert [fault.partition(" <")[0] for fault in found] == [f"390 px: {rule}:"]
